@@ -1,0 +1,3 @@
+"""Toetssteen puts a municipal ordinance to the test: facts in Dutch in, outcomes with reasons out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Proofs of outcomes, positive and negative, and their renderings."""

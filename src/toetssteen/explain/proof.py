@@ -1,0 +1,48 @@
+"""A proof is data: an immutable tree of steps, of which text, colour and JSON are renderings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toetssteen.kb.case import FactKey
+from toetssteen.kb.terms import GroundAtom, Literal, Rule, Value
+
+RULE, FACT, COMPARISON, READING, PARAMETER, STRUCTURE, CASES = (
+    "regel", "feit", "vergelijking", "lezing", "parameter", "gegeven", "gevallen",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof.
+
+    ``status`` is waar, onwaar or open; ``norm`` the label of the rule used; ``rule`` and ``binding`` its
+    instance (for a step that is onwaar: the instance that came closest, with ``failing`` its literals
+    that do not hold); ``fact`` the stated or unknown fact of a leaf.
+    """
+
+    kind: str
+    status: str
+    sentence: str
+    norm: str = ""
+    children: tuple[Step, ...] = ()
+    atom: GroundAtom = ()
+    rule: Rule | None = None
+    binding: tuple[tuple[str, Value], ...] = ()
+    failing: tuple[Literal, ...] = ()
+    fact: FactKey | None = None
+    line: int = 0
+    assumed: bool = False
+    body: str = ""
+
+    def walk(self) -> Iterator[Step]:
+        """Yield this step and all below it, depth first; a shared step as often as it is used."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self, status: str) -> tuple[Step, ...]:
+        """Return the different fact leaves below with a status, in order of appearance."""
+        found = (step for step in self.walk() if step.kind == FACT and step.status == status)
+        return tuple({step.fact: step for step in found}.values())

@@ -1,0 +1,172 @@
+"""Dutch sentences for atoms, facts and values; all of them come from the labels and the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from toetssteen.kb.case import FactKey
+from toetssteen.kb.citation import citation_of, long_form, name_of
+from toetssteen.kb.dates import euro, in_words, last_day
+from toetssteen.kb.instance import Instance
+from toetssteen.kb.terms import GroundAtom, Value, plain
+from toetssteen.kb.vocabulary import Concept
+
+PLACE = re.compile(r"\{(?P<names>[^{}:]+)(?::(?P<form>[a-z]+))?\}")
+COUNTED = {
+    "maanden": ("maand", "maanden"), "jaar": ("jaar", "jaar"), "keer": ("keer", "keer"), "dagen": ("dag", "dagen"),
+    "perioden": ("eerdere periode", "eerdere perioden"),
+}  # fmt: skip
+
+
+class Speaker:
+    """Fills the sentence templates of the law with the values of one case."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.law = instance.law
+
+    def fill(self, template: str, values: dict[str, Value], context: dict[str, str] | None = None) -> str | None:
+        """Return a template with its values, or None when one of them is missing."""
+        missing = False
+
+        def replace(found: re.Match[str]) -> str:
+            nonlocal missing
+            text = (context or {}).get(found["names"]) or self._value(found["names"], found["form"] or "", values)
+            missing |= text is None
+            return text or ""
+
+        sentence = PLACE.sub(replace, template)
+        return None if missing else sentence
+
+    def _value(self, names: str, form: str, values: dict[str, Value]) -> str | None:
+        parts = [values.get(name) for name in names.split("+")]
+        if any(part is None for part in parts):
+            return None
+        if form == "einde":
+            start, months = parts
+            return in_words(last_day(date.fromordinal(int(start or 0)), int(months or 0)))
+        value = parts[0]
+        assert value is not None
+        return self.form(value, form, names)
+
+    def form(self, value: Value, form: str, letter: str = "") -> str:
+        """Return one value in its form: a name, a count with its unit, a date, an amount, a norm."""
+        if form in COUNTED:
+            one, many = COUNTED[form]
+            return f"{value} {one if value == 1 else many}"
+        if form == "datum":
+            return in_words(date.fromordinal(int(value)))
+        if form == "euro":
+            return euro(int(value))
+        if form == "norm":
+            return self.norm(plain(value))
+        if form in ("voorziening", "een"):
+            provision = self.law.provisions[str(value)]
+            return provision.name if form == "voorziening" else provision.with_article
+        if form == "plaatsing" or letter == "T":
+            return self.placement(str(value))
+        if letter == "Z":
+            return self.application(str(value))
+        return self.instance.names.get(str(value), plain(value))
+
+    def norm(self, norm: str) -> str:
+        """Return a norm in words: ``artikel 6 lid 3 (eenmalig)``."""
+        return f"{long_form(citation_of(norm))} ({name_of(norm)})"
+
+    def placement(self, identity: str) -> str:
+        """Return a placement in words."""
+        item = self.instance.placement(identity)
+        at = f" bij {item.employer}" if item.employer else ""
+        return f"de plaatsing op {self.law.provisions[item.provision].with_article}{at} vanaf {in_words(item.start)}"
+
+    def application(self, identity: str, *, person: bool = True) -> str:
+        """Return what an application asks for in words."""
+        item = self.instance.application(identity)
+        provision = self.law.provisions[item.provision]
+        return f"de {provision.name}" + (f" voor {item.person}" if person else "")
+
+    def fact(self, key: FactKey, *, value: Value | bool | date | None, form: str = "positive") -> str:
+        """Return the sentence of a stated fact, its denial, its clause (``clause``) or its question."""
+        concept = self.law.concepts.get(key.concept)
+        if concept is None:
+            return self._derived(key, form, value)
+        template = getattr(concept, form if form != "positive" or value is not False else "negative")
+        text = self.fill(template, self.subject(concept, key.subject), self._context(value))
+        sentence = text if text is not None else template
+        return f"{sentence} (halfjaar {key.index})" if key.index and concept.index else sentence
+
+    def _derived(self, key: FactKey, form: str, value: Value | bool | date | None) -> str:
+        structure = self.law.structures[key.concept]
+        template = {"clause": structure.clause, "question": structure.question}.get(
+            form, structure.negative if value is False else structure.positive
+        )
+        return self.fill(template, {"Z": key.subject, "T": f"t{key.index}"}) or template
+
+    def subject(self, concept: Concept, subject: str) -> dict[str, Value]:
+        """Return the values of the letters a concept's sentences use for its subject."""
+        if concept.subject == "zaak":
+            return {"Z": subject, "P": self.instance.ids[self.instance.application(subject).person]}
+        if concept.subject == "plaatsing":
+            return {"T": subject, "P": self.instance.ids[self.instance.placement(subject).person]}
+        return {"P" if concept.subject == "persoon" else "W": self.instance.ids[subject]}
+
+    def _context(self, value: Value | bool | date | None) -> dict[str, str]:
+        context = {"gemeente": self.law.identity.municipality}
+        if isinstance(value, date):
+            context["waarde"] = in_words(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            context["waarde"] = self.form(value, "maanden")
+        return context
+
+    def structure(self, atom: GroundAtom, *, holds: bool) -> str:
+        """Return the sentence of an atom of the case's structure, the calendar or the law's data."""
+        name = str(atom[0])
+        structure = self.law.structures[name]
+        values = dict(zip(structure.arguments, atom[1:], strict=False))
+        template = structure.positive if holds else (structure.negative or structure.positive)
+        return self.fill(template, values, self._structure_context(name, atom)) or template
+
+    def _structure_context(self, name: str, atom: GroundAtom) -> dict[str, str]:
+        if name == "parameter":
+            return {"parameter": self.parameter(str(atom[1]), int(atom[2]))}
+        if name == "lezing":
+            return {"lezing": self.reading(str(atom[1]), str(atom[2]))}
+        if name.startswith("leeftijd_bij"):
+            item = self.instance.application(str(atom[1]))
+            day = self.instance.case.reference_date
+            return {"begin": in_words(item.start or day), "aanvraagdag": in_words(item.submitted or day),
+                    "P": item.person}  # fmt: skip
+        if name == "afwijking":
+            return {"reden": self._reason(str(atom[1]), plain(atom[2]))}
+        if name == "bepaling":
+            return {"herkomst": {"eigen": "een eigen bepaling", "wettelijk": "een bepaling die uit de wet volgt",
+                                 "wet": "een bepaling van de wet"}[str(atom[2])]}  # fmt: skip
+        return {}
+
+    def _reason(self, identity: str, norm: str) -> str:
+        from toetssteen.kb.citation import is_below
+
+        item = self.instance.application(identity)
+        return next((f"«{one.reason}»" for one in self.instance.case.deviations
+                     if one.person == item.person and is_below(norm, one.target)), "")  # fmt: skip
+
+    def parameter(self, name: str, value: int) -> str:
+        """Return a parameter with its value, citation and first day."""
+        parameter = self.law.parameters[name]
+        dated = parameter.on(self.instance.case.reference_date)
+        shown = euro(value) if parameter.unit == "cent" else self.form(value, parameter.unit)
+        since = f", sinds {in_words(dated[0])}" if dated else ""
+        return f"{parameter.title}: {shown} ({long_form(parameter.norm)}{since})"
+
+    def reading(self, key: str, option: str) -> str:
+        """Return a chosen reading in words, and whether it is the default."""
+        reading = self.law.readings[key]
+        default = reading.default_on(self.instance.case.reference_date) == option
+        return f"{reading.display} {option}: {reading.options[option]}{' (standaard)' if default else ''}"
+
+
+def as_sentence(text: str) -> str:
+    """Return a clause as a sentence: with a capital and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,312 @@
+"""Building proofs: why an atom holds, why it does not, and on what it still depends.
+
+Built lazily from the parsed rules and the worlds of a case, after the algorithm of s(CASP)'s
+justifications but with only the closest instance of every rule that did not fire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, compare, match, value_of
+from toetssteen.explain.evaluate import order as body_order
+from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
+from toetssteen.explain.sentences import Speaker
+from toetssteen.kb.case import FactKey
+from toetssteen.kb.instance import Instance
+from toetssteen.kb.program import Label
+from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, GroundAtom, Literal, Rule, Term, Value, Variable
+from toetssteen.kb.worlds import Worlds
+
+SEARCH_BUDGET = 200
+LEAF_KINDS = {"parameter": PARAMETER, "lezing": READING}
+Pattern = tuple[Value | None, ...]
+
+
+class Explainer:
+    """Explains the atoms of one case; every answer is remembered, so a proof is a graph without cycles."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self.instance: Instance = worlds.instance
+        self.law = worlds.instance.law
+        self.evaluator = Evaluator(worlds.certain, worlds.possible)
+        self.speaker = Speaker(worlds.instance)
+        self.given = frozenset(worlds.instance.facts)
+        self.open_facts = {atom: one.key for one in worlds.instance.opens for part in one.alternatives for atom in part}
+        self.memory: dict[tuple[str, Pattern], Step] = {}
+
+    def explain(self, atom: GroundAtom) -> Step:
+        """Return the proof of an atom, whatever its status."""
+        return self.pattern(str(atom[0]), tuple(atom[1:]), ())
+
+    def pattern(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
+        """Return the proof of a pattern: of its first instance that holds, or of there being none."""
+        key = (predicate, places)
+        known = self.memory.get(key)
+        if known is not None:
+            return known
+        step = self._pattern(predicate, places, path)
+        if not path or predicate not in self._recursive():
+            self.memory[key] = step
+        return step
+
+    def _pattern(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
+        found = [atom for atom, _binding in self.evaluator.matching(predicate, list(places), {})]
+        certain = next((atom for atom in found if atom in self.evaluator.certain), None)
+        if certain is not None:
+            return self._why(certain, path)
+        if found:
+            return self._undecided(predicate, found, path)
+        return self._why_not(predicate, places, path)
+
+    def _recursive(self) -> frozenset[str]:
+        found = {rule.predicate for rule in self.law.rules for literal in rule.body
+                 if isinstance(literal, AtomLiteral) and literal.predicate == rule.predicate}  # fmt: skip
+        return frozenset(found)
+
+    # an atom that holds in all worlds
+
+    def _why(self, atom: GroundAtom, path: tuple[GroundAtom, ...]) -> Step:
+        if atom in self.given or atom[0] not in self.law.by_head:
+            return self._leaf(atom, TRUE)
+        for rule in self.law.by_head[str(atom[0])]:
+            binding = match(rule.terms, atom[1:], {})
+            if binding is None:
+                continue
+            for solution, status in self.evaluator.solutions(rule.body, binding):
+                if status == TRUE and self._head(rule, solution) == atom and not self._circular(rule, solution, atom, path):
+                    return self._fired(rule, solution, atom, TRUE, (*path, atom))
+        return self._by_cases(atom, TRUE, path)
+
+    def _circular(self, rule: Rule, binding: Binding, atom: GroundAtom, path: tuple[GroundAtom, ...]) -> bool:
+        above = {*path, atom}
+        for literal in rule.body:
+            if isinstance(literal, AtomLiteral) and not literal.negated:
+                values = [value_of(term, binding) for term in literal.terms]
+                if None not in values and (literal.predicate, *values) in above:
+                    return True
+        return False
+
+    @staticmethod
+    def _head(rule: Rule, binding: Binding) -> tuple[Value | None, ...]:
+        return (rule.predicate, *(value_of(term, binding) for term in rule.terms))
+
+    def _fired(self, rule: Rule, binding: Binding, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...]) -> Step:
+        children = tuple(self._literal(literal, binding, path) for literal in rule.body)
+        label = self.law.labels[rule.label]
+        sentence = self.speaker.fill(self._positive(label, rule), binding) or self._plain_sentence(label)
+        return Step(RULE, status, sentence, rule.label, children, atom, rule, tuple(binding.items()))
+
+    def _positive(self, label: Label, rule: Rule) -> str:
+        return label.positive or self._first_label(rule.predicate).positive
+
+    def _plain_sentence(self, label: Label) -> str:
+        return f"{self.speaker.norm(label.norm)} geldt"
+
+    def _by_cases(self, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...]) -> Step:
+        """Return a step for what holds whatever the open facts turn out to be, without one rule for all worlds."""
+        children = []
+        for rule in self.law.by_head.get(str(atom[0]), ()):
+            binding = match(rule.terms, atom[1:], {})
+            if binding is None:
+                continue
+            for solution, _status in self.evaluator.solutions(rule.body, binding):
+                if self._head(rule, solution) == atom and not self._circular(rule, solution, atom, path):
+                    children.append(self._fired(rule, solution, atom, OPEN, (*path, atom)))
+                    break
+        sentence = children[0].sentence if children else self._absent_sentence(str(atom[0]), tuple(atom[1:]), {})
+        norm = children[0].norm if children else ""
+        return Step(CASES, status, sentence, norm, tuple(children), atom)
+
+    # an atom that holds in some worlds
+
+    def _undecided(self, predicate: str, found: list[GroundAtom], path: tuple[GroundAtom, ...]) -> Step:
+        if found[0] in self.open_facts:
+            return self._leaf(found[0], OPEN)
+        steps = [self._by_cases(atom, OPEN, path) for atom in found[:1]]
+        return steps[0]
+
+    # an atom that holds in no world
+
+    def _why_not(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
+        if predicate not in self.law.by_head:
+            return self._absent(predicate, places)
+        children, first = [], None
+        for rule in self._candidates(predicate, places):
+            binding = match(rule.terms, [place if place is not None else f"_{index}" for index, place in enumerate(places)], {})
+            if binding is None:
+                continue
+            binding = {name: value for name, value in binding.items() if not str(value).startswith("_")}
+            failing, closest = self._closest(rule, binding)
+            first = first or (rule, closest)
+            steps = tuple(self._literal(literal, closest, path) for literal in failing)
+            children.append(Step(RULE, FALSE, self._rule_sentence(rule, closest), rule.label, steps,
+                                 rule=rule, binding=tuple(closest.items()), failing=tuple(failing)))  # fmt: skip
+        values = dict(first[1]) if first else {}
+        sentence = self._absent_sentence(predicate, places, values)
+        norm = first[0].label if first else ""
+        if len(children) == 1:
+            only = children[0]
+            return Step(RULE, FALSE, sentence, only.norm, only.children, (predicate, *[p for p in places if p is not None]),
+                        only.rule, only.binding, only.failing)  # fmt: skip
+        return Step(RULE, FALSE, sentence, norm, tuple(children))
+
+    def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
+        """Return the rules that could have given the pattern, those of other readings last."""
+        rules = [rule for rule in self.law.by_head[predicate] if _can_match(rule.terms, places)]
+        chosen = [rule for rule in rules if self._readings_hold(rule)]
+        return chosen or rules
+
+    def _readings_hold(self, rule: Rule) -> bool:
+        return all(
+            self.instance.readings.get(str(literal.terms[0])) == literal.terms[1]
+            for literal in rule.body
+            if isinstance(literal, AtomLiteral) and literal.predicate == "lezing" and not literal.negated
+        )
+
+    def _closest(self, rule: Rule, binding: Binding) -> tuple[list[Literal], Binding]:
+        """Return the instance of a rule with the fewest failing literals, and those literals."""
+        search = _Closest(self.evaluator, body_order(rule.body, binding))
+        search.run(0, binding, [])
+        failing = [literal for literal in rule.body if literal in search.failing]
+        return failing, search.binding
+
+    # literals and leaves
+
+    def _literal(self, literal: Literal, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
+        if isinstance(literal, Comparison):
+            return self._comparison(literal, binding)
+        if isinstance(literal, Aggregate):
+            return self._aggregate(literal, binding, path)
+        places = tuple(value_of(term, binding) for term in literal.terms)
+        return self.pattern(literal.predicate, places, path)
+
+    def _comparison(self, literal: Comparison, binding: Binding) -> Step:
+        left, right = value_of(literal.left, binding), value_of(literal.right, binding)
+        status = compare(literal, binding) or OPEN
+        words = {"<": "kleiner dan", "<=": "hooguit", ">": "groter dan", ">=": "ten minste", "=": "gelijk aan",
+                 "!=": "niet gelijk aan"}[literal.operator]  # fmt: skip
+        negation = "" if status == TRUE else "niet "
+        sentence = f"{left} is {negation}{words} {right}" if status != OPEN else f"of een getal {words} {right} is"
+        return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))
+
+    def _aggregate(self, literal: Aggregate, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
+        value, settled = self.evaluator.aggregate(literal, binding)
+        outer = {name: bound for name, bound in binding.items() if name != literal.variable.name}
+        children = []
+        for inner, _status in self.evaluator.solutions(literal.condition, outer):
+            part = next(one for one in literal.condition if isinstance(one, AtomLiteral) and not one.negated)
+            children.append(self.pattern(part.predicate, tuple(value_of(term, inner) for term in part.terms), path))
+        word = "aantal" if literal.function == "#count" else "som"
+        status = self.evaluator.literal_status(literal, binding) or OPEN
+        sentence = f"{word}: {value}" if settled else f"{word}: nog niet te bepalen"
+        return Step(COMPARISON, status, sentence, children=tuple(children), binding=tuple(binding.items()),
+                    failing=(literal,))  # fmt: skip
+
+    def _leaf(self, atom: GroundAtom, status: str) -> Step:
+        name = str(atom[0])
+        key = self.instance.origins.get(atom) or self.open_facts.get(atom)
+        if key is not None:
+            return self._fact_step(key, atom, status)
+        if name in self.law.structures:
+            kind = LEAF_KINDS.get(name, STRUCTURE)
+            return Step(kind, status, self.speaker.structure(atom, holds=status == TRUE), atom=atom)
+        concept = self.law.concepts[name]
+        return Step(FACT, status, self.speaker.fact(FactKey(name, str(atom[1])), value=True), atom=atom,
+                    fact=FactKey(concept.key, str(atom[1])))  # fmt: skip
+
+    def _fact_step(self, key: FactKey, atom: GroundAtom, status: str) -> Step:
+        stated = self.instance.case.facts.get(key) or self.instance.case.facts.get(FactKey(key.concept, key.subject))
+        line, body = (stated.line, stated.body) if stated else (0, "")
+        assumed = key in self.instance.assumed
+        if status == OPEN:
+            sentence = self.speaker.fact(key, value=None, form="clause")
+        elif str(atom[0]) in self.law.structures:
+            sentence = self.speaker.structure(atom, holds=True)
+            if stated is not None:
+                sentence += f" ({self.speaker.fact(key, value=stated.value)})"
+        else:
+            value = stated.value if stated is not None else (atom[2] if len(atom) > 2 and not key.index else True)
+            sentence = self.speaker.fact(key, value=value)
+        return Step(FACT, status, sentence, atom=atom, fact=key, line=line, assumed=assumed, body=body)
+
+    def _absent(self, predicate: str, places: Pattern) -> Step:
+        """Return the leaf for an input that does not hold: denied, assumed not to hold, or of the structure."""
+        atom: GroundAtom = (predicate, *[place for place in places if place is not None])
+        key = self.instance.denied.get(atom)
+        if key is not None or predicate in self.law.concepts:
+            key = key or FactKey(predicate, self._subject_name(str(places[0])) if places else "")
+            stated = self.instance.case.facts.get(key)
+            return Step(FACT, FALSE, self.speaker.fact(key, value=False), atom=atom, fact=key,
+                        line=stated.line if stated else 0, assumed=key in self.instance.assumed,
+                        body=stated.body if stated else "")  # fmt: skip
+        structure = self.law.structures[predicate]
+        values = {name: place for name, place in zip(structure.arguments, places, strict=False) if place is not None}
+        template = structure.negative or structure.positive
+        context = self.speaker._structure_context(predicate, atom) if len(atom) > len(places) else {}
+        sentence = self.speaker.fill(template, values, context) or template
+        return Step(LEAF_KINDS.get(predicate, STRUCTURE), FALSE, sentence, atom=atom)
+
+    def _subject_name(self, identity: str) -> str:
+        return self.instance.names.get(identity, identity)
+
+    # sentences
+
+    def _rule_sentence(self, rule: Rule, binding: Binding) -> str:
+        label = self.law.labels[rule.label]
+        return self.speaker.fill(label.negative or self._first_label(rule.predicate).negative, binding) or (
+            f"{self.speaker.norm(rule.label)} is niet aan de orde"
+        )
+
+    def _absent_sentence(self, predicate: str, places: Pattern, values: Binding) -> str:
+        rules = [rule for rule in self.law.by_head.get(predicate, ()) if _can_match(rule.terms, places)]
+        for rule in rules:
+            label = self.law.labels[rule.label]
+            bound = match(rule.terms, [p if p is not None else "" for p in places], {}) or {}
+            known = {**{name: value for name, value in bound.items() if value != ""}, **values}
+            sentence = self.speaker.fill(label.negative, known) if label.negative else None
+            if sentence:
+                return sentence
+        return f"{self.speaker.norm(rules[0].label)} is niet aan de orde" if rules else "dit doet zich niet voor"
+
+    def _first_label(self, predicate: str) -> Label:
+        return next(self.law.labels[rule.label] for rule in self.law.by_head[predicate]
+                    if self.law.labels[rule.label].negative)  # fmt: skip
+
+
+class _Closest:
+    """Depth-first search with branch and bound for the instance with the fewest failing literals."""
+
+    def __init__(self, evaluator: Evaluator, body: Sequence[Literal]) -> None:
+        self.evaluator, self.body = evaluator, body
+        self.failing: list[Literal] = []
+        self.binding: Binding = {}
+        self.found = False
+        self.budget = SEARCH_BUDGET
+
+    def run(self, position: int, binding: Binding, failing: list[Literal]) -> None:
+        if self.found and (len(failing) >= len(self.failing) or self.budget <= 0):
+            return
+        if position == len(self.body):
+            if failing or not self.found:
+                self.found, self.failing, self.binding = True, list(failing), binding
+            return
+        self.budget -= 1
+        literal = self.body[position]
+        extended_any = False
+        for extended, status in self.evaluator.extend(literal, binding):
+            if status != FALSE:
+                extended_any = True
+                self.run(position + 1, extended, failing)
+        if extended_any:
+            return
+        # a comparison without values cannot be judged, so it does not count as failing
+        failed = self.evaluator.literal_status(literal, binding) == FALSE
+        self.run(position + 1, binding, [*failing, literal] if failed else failing)
+
+
+def _can_match(terms: Sequence[Term], places: Pattern) -> bool:
+    return len(terms) == len(places) and all(
+        place is None or isinstance(term, Variable) or not isinstance(term, int | str) or term == place
+        for term, place in zip(terms, places, strict=True)
+    )

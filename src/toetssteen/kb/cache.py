@@ -1,0 +1,77 @@
+"""A cache of what takes long to build (the parsed law, the parser), beside the person's other caches.
+
+An entry is trusted only while the files it was built from have the same size and time, as Python does
+for compiled modules. Without a writable folder everything still works, only slower.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+from zlib import crc32
+
+from toetssteen import __version__
+
+Built = TypeVar("Built")
+
+
+def cache_folder() -> Path:
+    """Return the folder of the cache: TOETSSTEEN_CACHE, or toetssteen in the person's cache folder."""
+    own = os.environ.get("TOETSSTEEN_CACHE")
+    if own:
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "toetssteen"
+
+
+def signature(files: Sequence[Path]) -> str:
+    """Return a text that changes when any of the files, the program or the Python version changes."""
+    stamps = []
+    for file in files:
+        status = file.stat()
+        stamps.append(f"{file}|{status.st_size}|{status.st_mtime_ns}")
+    return "\n".join([__version__, sys.version, *stamps])
+
+
+def cached(name: str, files: Sequence[Path], build: Callable[[], Built]) -> Built:
+    """Return the stored value for these files, or build and store it.
+
+    A damaged, foreign or outdated entry is built anew.
+    """
+    stamp = signature(files)
+    target = cache_folder() / f"{name}-{crc32(stamp.encode()):08x}.pickle"
+    stored = _read(target, stamp)
+    if stored is not None:
+        return stored[0]  # type: ignore[no-any-return]
+    value = build()
+    _write(target, stamp, value)
+    return value
+
+
+def _read(target: Path, stamp: str) -> list[object] | None:
+    """Return the stored value in a list of one, or nothing when it cannot be trusted."""
+    try:
+        with target.open("rb") as stream:
+            status = os.fstat(stream.fileno())
+            if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+                return None
+            found = pickle.load(stream)
+            return [found[1]] if found[0] == stamp else None
+    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, TypeError, ValueError):
+        return None
+
+
+def _write(target: Path, stamp: str, value: object) -> None:
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(handle, "wb") as stream:
+            pickle.dump((stamp, value), stream, protocol=pickle.HIGHEST_PROTOCOL)
+        os.replace(name, target)
+    except OSError:
+        return

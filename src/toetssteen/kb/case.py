@@ -1,0 +1,130 @@
+"""A case as data: persons, employers, applications, placements, facts, and what is expected of them.
+
+The parser and the JSON reader make it, the solver and the writer read it. Nothing in it is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+
+class FactKey(NamedTuple):
+    """Which fact: concept key, subject (a name, or the id of an application or placement), index or 0."""
+
+    concept: str
+    subject: str
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a case says of a fact: True, False, None (explicitly unknown), a date, or months.
+
+    ``body`` is the organ named with an assessment; ``line`` the line of the case, 0 for JSON input.
+    """
+
+    value: bool | date | int | None
+    line: int = 0
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What is asked for (or assessed of the college's own motion); ids are z1, z2, … in order of the case.
+
+    ``months`` and ``end`` give the asked term, at most one of them; ``extends`` the placement to extend.
+    """
+
+    id: str
+    person: str
+    provision: str
+    employer: str = ""
+    start: date | None = None
+    end: date | None = None
+    months: int | None = None
+    submitted: date | None = None
+    work: str = ""
+    extends: str = ""
+    line: int = 0
+    own_motion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A place somebody had or has: first term, ends of the extensions in order, interruptions (first, last day)."""
+
+    id: str
+    person: str
+    provision: str
+    employer: str
+    start: date
+    end: date
+    extensions: tuple[date, ...] = ()
+    interruptions: tuple[tuple[date, date], ...] = ()
+    work: str = ""
+    line: int = 0
+
+    @property
+    def last_day(self) -> date:
+        """The last day, extensions included."""
+        return self.extensions[-1] if self.extensions else self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A decision to deviate under art. 20: from a citation or norm, for an application, with its reason."""
+
+    target: str
+    person: str
+    reason: str
+    provision: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a case expects of one outcome; what is None or empty is not checked.
+
+    ``amount`` is in cents; ``blocked_by`` and ``grounds`` hold citations or norms; ``open_on`` concept keys.
+    """
+
+    provision: str
+    person: str
+    outcome: str
+    employer: str = ""
+    norms: tuple[str, ...] = ()
+    reachable: bool | None = None
+    without_20: str = ""
+    amount: int | None = None
+    until: date | None = None
+    ultimately: date | None = None
+    open_on: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    source: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A whole case; ``closure`` is what holds for facts not mentioned: ``onbekend`` or ``ontkend``.
+
+    ``assumed`` lists what is assumed to be in order: ``oordelen`` (all assessments) or citations.
+    """
+
+    file: str = ""
+    title: str = ""
+    source: str = ""
+    reference_date: date = date(2025, 1, 1)
+    closure: str = "onbekend"
+    assumed: tuple[str, ...] = ()
+    readings: dict[str, str] = field(default_factory=dict)
+    persons: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    successors: tuple[tuple[str, str], ...] = ()
+    applications: tuple[Application, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    facts: dict[FactKey, Fact] = field(default_factory=dict)
+    deviations: tuple[Deviation, ...] = ()
+    expectations: tuple[Expectation, ...] = ()

@@ -1,0 +1,51 @@
+"""A finding: one thing that is wrong or noteworthy in what a person gave us, as a value.
+
+Findings are collected and shown together; exceptions are for broken programs and unreadable files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FOUT = "fout"
+LET_OP = "let op"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A Dutch message about one place; ``line`` and ``column`` count characters from 1, 0 is no place."""
+
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    width: int = 1
+    source: str = ""
+    suggestion: str = ""
+    severity: str = FOUT
+    citation: str = ""
+
+    def as_text(self) -> str:
+        """Return the finding as lines: place, message, offending line with caret, suggestion."""
+        place = self.file
+        if self.line:
+            place += f":{self.line}:{self.column}"
+        lines = [f"{place}: {self.severity}: {self.message}" if place else f"{self.severity}: {self.message}"]
+        if self.source and self.line:
+            lines += _excerpt(self.source, self.column, self.width)
+        if self.suggestion:
+            lines.append(f"    {self.suggestion}")
+        return "\n".join(lines)
+
+
+def _excerpt(source: str, column: int, width: int, limit: int = 90) -> list[str]:
+    """Return the source line around the column, with a caret line below it."""
+    start = max(0, column - 1 - limit // 2) if len(source) > limit else 0
+    shown = "".join(character if character.isprintable() else "·" for character in source[start : start + limit])
+    caret = " " * (column - 1 - start) + "^" * max(1, min(width, limit - (column - 1 - start)))
+    return [f"    {shown}", f"    {caret}"]
+
+
+def has_errors(findings: tuple[Finding, ...] | list[Finding]) -> bool:
+    """Return whether any finding is an error rather than a remark."""
+    return any(finding.severity == FOUT for finding in findings)

@@ -1,0 +1,92 @@
+"""Which missing facts settle an outcome: smallest sets of answers that make it certain.
+
+A set of answers is a prime implicant: with it the outcome holds in every world, and without any one
+part of it no longer. Found from the solver's unsatisfiable cores, then minimised by deletion.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from toetssteen.kb.case import FactKey
+from toetssteen.kb.instance import Open
+from toetssteen.kb.terms import GroundAtom
+from toetssteen.kb.worlds import CHOICE, Worlds
+
+
+class Answer(NamedTuple):
+    """What one missing fact must turn out to be: True or False for a flag, else the allowed alternatives."""
+
+    key: FactKey
+    value: bool | None
+    allowed: tuple[int, ...]
+
+
+def settling_answers(worlds: Worlds, goal: GroundAtom) -> list[Answer] | None:
+    """Return a smallest set of answers under which the goal is certain, or None when no world has it.
+
+    Smallest means that no answer can be left out; among the sets with that property it is the one the
+    solver's first world leads to, with favourable answers preferred.
+    """
+    literal = worlds.literal(goal)
+    if literal is None:
+        return None
+    world = worlds.world([literal])
+    if world is None:
+        return None
+    assumptions = _assumptions(worlds, world)
+    core = worlds.core([*assumptions, -literal])
+    if core is None:
+        return None
+    needed = _minimise(worlds, [item for item in assumptions if item in set(core)], literal)
+    return _answers(worlds, needed)
+
+
+def _assumptions(worlds: Worlds, world: frozenset[GroundAtom]) -> list[int]:
+    """Return the choices of a world as literals: a flag as it is, the alternatives not chosen as false."""
+    found = []
+    for number, unknown in enumerate(worlds.instance.opens):
+        if _is_flag(unknown):
+            atom = unknown.alternatives[0][0]
+            literal = worlds.literal(atom)
+            if literal is not None:
+                found.append(literal if atom in world else -literal)
+            continue
+        chosen = worlds.chosen(number, len(unknown.alternatives), world)
+        for index in range(len(unknown.alternatives)):
+            literal = worlds.literal((CHOICE, number, index))
+            if literal is not None and index != chosen:
+                found.append(-literal)
+    return found
+
+
+def _is_flag(unknown: Open) -> bool:
+    return len(unknown.alternatives) == 2 and unknown.alternatives[1] == ()
+
+
+def _minimise(worlds: Worlds, needed: list[int], literal: int) -> list[int]:
+    for candidate in list(needed):
+        if candidate not in needed:
+            continue
+        rest = [item for item in needed if item != candidate]
+        core = worlds.core([*rest, -literal])
+        if core is not None:
+            kept = set(core)
+            needed = [item for item in rest if item in kept]
+    return needed
+
+
+def _answers(worlds: Worlds, needed: list[int]) -> list[Answer]:
+    wanted = set(needed)
+    answers = []
+    for number, unknown in enumerate(worlds.instance.opens):
+        if _is_flag(unknown):
+            literal = worlds.literal(unknown.alternatives[0][0])
+            if literal in wanted or (literal is not None and -literal in wanted):
+                answers.append(Answer(unknown.key, literal in wanted, ()))
+            continue
+        literals = [worlds.literal((CHOICE, number, index)) for index in range(len(unknown.alternatives))]
+        allowed = tuple(index for index, one in enumerate(literals) if one is None or -one not in wanted)
+        if len(allowed) < len(literals):
+            answers.append(Answer(unknown.key, None, allowed))
+    return answers

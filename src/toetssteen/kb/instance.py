@@ -1,0 +1,358 @@
+"""From a case to ground atoms: the stated facts, what the calendar makes of them, and what stays open.
+
+An open fact is a list of alternatives, each a set of atoms; the worlds of a case are all combinations
+of alternatives. This is where «not stated» becomes «unknown», never «no».
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
+from toetssteen.kb.citation import is_below
+from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day
+from toetssteen.kb.law import Law
+from toetssteen.kb.terms import GroundAtom, text_value
+from toetssteen.kb.vocabulary import Concept
+
+UNKNOWN_EMPLOYER = "een nog onbekende werkgever"
+
+
+class Open(NamedTuple):
+    """An unknown fact: its key and the atoms that hold under each of its alternatives."""
+
+    key: FactKey
+    alternatives: tuple[tuple[GroundAtom, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A case made ready for the solver.
+
+    ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied``
+    are the atoms a case denies; ``assumed`` the keys filled in by an assumption; ``applications`` those
+    of the case and those assessed of the college's own motion. The solver sees persons and employers only
+    as p1, w1, …: ``ids`` gives the id of a name, ``names`` the name of an id.
+    """
+
+    case: Case
+    law: Law
+    applications: tuple[Application, ...]
+    readings: dict[str, str]
+    ids: dict[str, str]
+    names: dict[str, str]
+    facts: tuple[GroundAtom, ...]
+    opens: tuple[Open, ...]
+    origins: dict[GroundAtom, FactKey]
+    denied: dict[GroundAtom, FactKey]
+    assumed: frozenset[FactKey]
+
+    def application(self, identity: str) -> Application:
+        """Return the application with an id."""
+        return next(item for item in self.applications if item.id == identity)
+
+    def placement(self, identity: str) -> Placement:
+        """Return the placement with an id."""
+        return next(item for item in self.case.placements if item.id == identity)
+
+
+def instantiate(case: Case, law: Law) -> Instance:
+    """Turn a case into atoms under a version of the law and the case's readings."""
+    return _Builder(case, law).build()
+
+
+def chosen_readings(case: Case, law: Law) -> dict[str, str]:
+    """Return the option of every reading for a case: its own choice or the default on its date."""
+    return {key: case.readings.get(key) or reading.default_on(case.reference_date)
+            for key, reading in law.readings.items()}  # fmt: skip
+
+
+def all_applications(case: Case, law: Law) -> tuple[Application, ...]:
+    """Return the applications of a case, completed, with the own-motion assessments of art. 18 lid 2 added."""
+    found = [_completed(item, case) for item in case.applications]
+    asked = {(item.person, item.provision) for item in found}
+    for person in case.persons:
+        for key, provision in law.provisions.items():
+            if (person, key) in asked or not _assessed(person, provision.own_motion, provision.about, case):
+                continue
+            found.append(Application(f"z{len(found) + 1}", person, key, start=case.reference_date, own_motion=True))
+    return tuple(found)
+
+
+def _assessed(person: str, own_motion: bool, about: str, case: Case) -> bool:
+    if about:
+        return any(item.person == person and item.provision == about for item in case.placements)
+    return own_motion
+
+
+def _completed(item: Application, case: Case) -> Application:
+    if item.extends:
+        placement = next(one for one in case.placements if one.id == item.extends)
+        return replace(item, start=item.start or placement.last_day + timedelta(days=1),
+                       employer=item.employer or placement.employer, work=item.work or placement.work)  # fmt: skip
+    return replace(item, start=item.start or case.reference_date)
+
+
+def term_end(item: Application) -> date | None:
+    """Return the last day of the asked term, or None when no term was asked."""
+    if item.end is not None or item.start is None:
+        return item.end
+    return last_day(item.start, item.months) if item.months is not None else None
+
+
+def asked_months(item: Application) -> int | None:
+    """Return the asked term in begun months, the measure against a maximum."""
+    if item.months is not None:
+        return item.months
+    if item.end is not None and item.start is not None:
+        return begun_months(item.start, item.end)
+    return None
+
+
+class _Builder:
+    def __init__(self, case: Case, law: Law) -> None:
+        self.case, self.law = case, law
+        self.applications = all_applications(case, law)
+        self.readings = chosen_readings(case, law)
+        self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)}
+        employers = dict.fromkeys((*case.employers, UNKNOWN_EMPLOYER))
+        self.employer_ids = {name: f"w{number}" for number, name in enumerate(employers, 1)}
+        self.closed = case.closure == "ontkend" or self.readings.get("i67") == "gesloten_wereld"
+        self.facts: list[GroundAtom] = []
+        self.opens: list[Open] = []
+        self.origins: dict[GroundAtom, FactKey] = {}
+        self.denied: dict[GroundAtom, FactKey] = {}
+        self.assumed: set[FactKey] = set()
+
+    def build(self) -> Instance:
+        self._law_facts()
+        self._structure()
+        self._flags_and_terms()
+        for person in self.case.persons:
+            self._ages(person)
+        for placement in self.case.placements:
+            self._placement(placement)
+        self._same_work()
+        return Instance(
+            self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
+            {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
+            tuple(dict.fromkeys(self.facts)),
+            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed),
+        )  # fmt: skip
+
+    def _law_facts(self) -> None:
+        day = self.case.reference_date
+        for parameter in self.law.parameters.values():
+            value = parameter.on(day)
+            if value is not None:
+                self.facts.append(("parameter", parameter.name, value[1]))
+        self.facts += [("lezing", key, option) for key, option in self.readings.items()]
+        self.facts += [("voorziening", key) for key, item in self.law.provisions.items() if item.is_provision]
+
+    def _structure(self) -> None:
+        self.facts += [("persoon", self.person_ids[person]) for person in self.case.persons]
+        self.facts += [("rechtsopvolger_van", self.employer_ids[new], self.employer_ids[old]) for new, old in self.case.successors]
+        for item in self.applications:
+            self.facts.append(("zaak", item.id, self.person_ids[item.person], item.provision))
+            if self.law.provisions[item.provision].is_place:
+                self.facts.append(("bij", item.id, self.employer_ids[item.employer or UNKNOWN_EMPLOYER]))
+            if item.extends:
+                self.facts.append(("verlengt", item.id, item.extends))
+            self._history(item)
+        for deviation in self.case.deviations:
+            for item in self.applications:
+                if item.person == deviation.person and deviation.provision in ("", item.provision):
+                    self.facts += [("afwijking", item.id, text_value(norm)) for norm in self._norms(deviation.target)]
+
+    def _norms(self, target: str) -> list[str]:
+        return [norm for norm in self.law.labels if is_below(norm, target)]
+
+    def _history(self, item: Application) -> None:
+        start = item.start or self.case.reference_date
+        about = self.law.provisions[item.provision].about
+        own = [one for one in self.case.placements if one.person == item.person]
+        for placement in own:
+            if placement.start < start and placement.id != item.extends:
+                self.facts.append(("eerder", item.id, placement.id))
+            if about and placement.provision == about:
+                self.facts.append(("gaat_over", item.id, placement.id))
+        first = next((one.start for one in own if one.id == item.extends), start)
+        self.facts.append(("begin_reeks", item.id, first.toordinal()))
+
+    def _subjects(self, concept: Concept) -> list[tuple[str, GroundAtom, int]]:
+        """Return (subject, head of the atom, index) for every subject a concept can be about and matters to."""
+        relevant = self.law.relevant
+        if concept.subject == "persoon":
+            return [(name, (concept.key, self.person_ids[name]), 0) for name in self.case.persons]
+        if concept.subject == "werkgever":
+            names = self.employer_ids
+            used = {item.employer or UNKNOWN_EMPLOYER for item in self.applications}
+            return [(name, (concept.key, self.employer_ids[name]), 0) for name in names if name in used]
+        if concept.subject == "zaak":
+            return [(item.id, (concept.key, item.id), 0) for item in self.applications
+                    if concept.key in relevant[item.provision]]  # fmt: skip
+        return [(item.id, (concept.key, item.id), index) for item in self.case.placements
+                for index in self._indices(item) if self._matters(concept, item)]  # fmt: skip
+
+    def _matters(self, concept: Concept, placement: Placement) -> bool:
+        return any(concept.key in self.law.relevant[key] for key, item in self.law.provisions.items()
+                   if item.about == placement.provision)  # fmt: skip
+
+    def _indices(self, placement: Placement) -> range:
+        block = self.law.parameters["premie_blok"].on(self.case.reference_date)
+        months = begun_months(placement.start, placement.last_day)
+        return range(1, -(-months // block[1]) + 1) if block else range(0)
+
+    def _flags_and_terms(self) -> None:
+        for concept in self.law.concepts.values():
+            if concept.kind == "datum":
+                continue
+            for subject, head, index in self._subjects(concept):
+                key = FactKey(concept.key, subject, index)
+                atom = (*head, index) if index else head
+                fact = self.case.facts.get(key) or self.case.facts.get(FactKey(concept.key, subject))
+                if concept.kind == "duur":
+                    self._term(concept, key, atom, fact)
+                else:
+                    self._flag(concept, key, atom, fact)
+
+    def _flag(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
+        value = fact.value if fact is not None else self._default(concept, key)
+        if value is None:
+            self.opens.append(Open(key, ((atom,), ())))
+        elif value:
+            self.facts.append(atom)
+            self.origins[atom] = key
+        else:
+            self.denied[atom] = key
+
+    def _default(self, concept: Concept, key: FactKey) -> bool | None:
+        """Return what an unstated fact is taken to be: assumed, denied by the case's closure, or unknown."""
+        if concept.favourable is not None and self._is_assumed(concept):
+            self.assumed.add(key)
+            return concept.favourable
+        return False if self.closed else None
+
+    def _is_assumed(self, concept: Concept) -> bool:
+        for group in self.case.assumed:
+            if group == "oordelen" and concept.source in ("oordeel", "open_norm", "proces"):
+                return True
+            if group == "feiten" or any(is_below(norm, group) for norm in concept.norms):
+                return True
+        return False
+
+    def _term(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
+        value = fact.value if fact is not None else None
+        if concept.key == "duur":
+            item = next(one for one in self.applications if one.id == key.subject)
+            value = asked_months(item)
+            if value is None and (item.own_motion or not self.law.provisions[item.provision].is_place):
+                return
+        if value is False or (fact is None and value is None and self.closed):
+            return
+        if value is None:
+            every = tuple(((*atom, months),) for months in range(concept.low, concept.high + 1))
+            self.opens.append(Open(key, every if concept.key == "duur" else (*every, ())))
+        elif not isinstance(value, date):
+            self.facts.append((*atom, int(value)))
+            self.origins[(*atom, int(value))] = key
+
+    def _ages(self, person: str) -> None:
+        key = FactKey("geboren", person)
+        fact = self.case.facts.get(key)
+        if fact is not None and isinstance(fact.value, date):
+            for atom in self._age_atoms(person, fact.value):
+                self.facts.append(atom)
+                self.origins[atom] = key
+            return
+        births = self._candidate_births(person)
+        self.opens.append(Open(key, tuple(tuple(self._age_atoms(person, born)) for born in births)))
+
+    def _age_atoms(self, person: str, born: date) -> list[GroundAtom]:
+        atoms: list[GroundAtom] = [("leeftijd", self.person_ids[person], age_on(born, self.case.reference_date))]
+        for item in self._of(person):
+            atoms.append(("leeftijd_bij_aanvang", item.id, age_on(born, item.start or self.case.reference_date)))
+            atoms.append(("leeftijd_bij_aanvraag", item.id, age_on(born, item.submitted or self.case.reference_date)))
+        return atoms
+
+    def _of(self, person: str) -> list[Application]:
+        return [item for item in self.applications if item.person == person]
+
+    def _candidate_births(self, person: str) -> list[date]:
+        """Return birth dates that together show every way the ages can lie around the limits of the law."""
+        day = self.case.reference_date
+        days = {day}
+        for item in self._of(person):
+            days |= {item.start or day, item.submitted or day}
+        limits = {value[1] for one in self.law.parameters.values() if one.unit == "jaar" and (value := one.on(day))}
+        births = {date(day.year - 100, 1, 1), day}
+        for moment in days:
+            for years in limits:
+                turned = _years_before(moment, years)
+                births |= {turned, turned + timedelta(days=1)}
+        return sorted(births)
+
+    def _placement(self, item: Placement) -> None:
+        self.facts.append(("plaatsing", item.id, self.person_ids[item.person], item.provision))
+        self.facts.append(("geplaatst_bij", item.id, self.employer_ids[item.employer]))
+        if not self.law.provisions[item.provision].paid:
+            self.facts.append(("onbeloond", item.id))
+        starts = [item.start, *(end + timedelta(days=1) for end in (item.end, *item.extensions[:-1]))]
+        ends = [item.end, *item.extensions]
+        for number, (start, end) in enumerate(zip(starts, ends, strict=False), 1):
+            self.facts.append(("periode", item.id, number, begun_months(start, end)))
+        for other in self.case.placements:
+            if other.person == item.person and (other.start, other.id) < (item.start, item.id):
+                self.facts.append(("voor", other.id, item.id))
+        self._worked_months(item)
+
+    def _worked_months(self, item: Placement) -> None:
+        stretches = worked_stretches(item, self.case.reference_date)
+        total = 0
+        for number, (start, end) in enumerate(stretches, 1):
+            months = completed_months(start, end)
+            self.facts.append(("tijdvak", item.id, number, months))
+            for month in range(1, months + 1):
+                day = (last_day(start, month) + timedelta(days=1)).toordinal()
+                self.facts.append(("volle_maand_aaneen", item.id, number, month, day))
+                self.facts.append(("volle_maand", item.id, total + month, day))
+                self.facts.append(("kalenderjaar", day, date.fromordinal(day).year))
+            total += months
+        self.facts.append(("gewerkte_maanden", item.id, total))
+
+    def _same_work(self) -> None:
+        for item in self.applications:
+            if "zelfde_werk" not in self.law.relevant[item.provision]:
+                continue
+            for placement in self.case.placements:
+                if placement.person == item.person and placement.id != item.extends:
+                    self._compare_work(item, placement)
+
+    def _compare_work(self, item: Application, placement: Placement) -> None:
+        atom: GroundAtom = ("zelfde_werk", item.id, placement.id)
+        key = FactKey("zelfde_werk", item.id, int(placement.id[1:]))
+        if not item.work or not placement.work:
+            if not self.closed:
+                self.opens.append(Open(key, ((atom,), ())))
+        elif " ".join(item.work.lower().split()) == " ".join(placement.work.lower().split()):
+            self.facts.append(atom)
+
+
+def worked_stretches(item: Placement, reference_date: date) -> list[tuple[date, date]]:
+    """Return the uninterrupted stretches of a placement up to the day before the reference date."""
+    last = min(item.last_day, reference_date - timedelta(days=1))
+    stretches, start = [], item.start
+    for first, until in sorted(item.interruptions):
+        stretches.append((start, min(first - timedelta(days=1), last)))
+        start = until + timedelta(days=1)
+    stretches.append((start, last))
+    return [(begin, end) for begin, end in stretches if begin <= end]
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)

@@ -1,0 +1,261 @@
+"""One version of the law: the article files that hold on a reference date, indexed and cached.
+
+A version is a list of files: the ordinance's own folder, and of every statute file the newest dated
+one that is not later than the reference date.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from toetssteen.kb.cache import cached
+from toetssteen.kb.finding import Finding
+from toetssteen.kb.program import Header, Label, read_program
+from toetssteen.kb.terms import AtomLiteral, Rule
+from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary
+
+KB_FOLDER = Path(__file__).parent
+HOGELAND = KB_FOLDER / "hogeland"
+OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
+UNDETERMINED = "onbepaald"
+# What a case is asked about: everything reported is one of these predicates.
+REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur", "verplichting", "nagekomen",
+            "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond")  # fmt: skip
+
+
+class Parameter(NamedTuple):
+    """A number of the law: unit ``maanden``, ``jaar``, ``keer`` or ``cent``; values by first day."""
+
+    name: str
+    title: str
+    unit: str
+    norm: str
+    values: tuple[tuple[date, int], ...]
+
+    def on(self, day: date) -> tuple[date, int] | None:
+        """Return the value that holds on a day with its first day, or None before the first one."""
+        return next((pair for pair in reversed(self.values) if pair[0] <= day), None)
+
+
+class Reading(NamedTuple):
+    """An interpretation switch: options by name, the default and dates from which it is another."""
+
+    key: str
+    norms: tuple[str, ...]
+    question: str
+    options: dict[str, str]
+    default: str
+    default_from: tuple[tuple[date, str], ...]
+    reason: str
+    effect: str
+    starred: bool
+    engine: bool
+
+    @property
+    def display(self) -> str:
+        """The name people use: ``I-33b``."""
+        return "I-" + self.key[1:]
+
+    def default_on(self, day: date) -> str:
+        """Return the default option on a reference date."""
+        later = [option for start, option in self.default_from if start <= day]
+        return later[-1] if later else self.default
+
+
+class Identity(NamedTuple):
+    """Who made the ordinance, when, and from when it holds."""
+
+    name: str
+    municipality: str
+    reference: str
+    in_force: date
+    published: date
+    adopted: date
+
+
+class LawData(NamedTuple):
+    """What is cached of a version: plain data, no behaviour."""
+
+    identity: Identity
+    rules: tuple[Rule, ...]
+    labels: dict[str, Label]
+    headers: dict[str, tuple[Header, ...]]
+    vocabulary: Vocabulary
+    parameters: dict[str, Parameter]
+    readings: dict[str, Reading]
+    findings: tuple[Finding, ...]
+
+
+class Law:
+    """A version of the law with the indexes that solving and explaining need."""
+
+    def __init__(self, data: LawData, statute_date: date, files: tuple[Path, ...], folder: Path) -> None:
+        self.data = data
+        self.folder = folder
+        self.statute_date = statute_date
+        self.files = files
+        self.identity = data.identity
+        self.rules = data.rules
+        self.labels = data.labels
+        self.parameters = data.parameters
+        self.readings = data.readings
+        self.concepts = data.vocabulary.concepts
+        self.structures = data.vocabulary.structures
+        self.provisions = data.vocabulary.provisions
+
+    @cached_property
+    def by_head(self) -> dict[str, list[Rule]]:
+        """The rules by the predicate of their head."""
+        index: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            index.setdefault(rule.predicate, []).append(rule)
+        return index
+
+    @cached_property
+    def relevant(self) -> dict[str, frozenset[str]]:
+        """The predicates that can matter to each provision, found by following the rules backwards."""
+        return {key: self._reachable(key) for key in self.provisions}
+
+    def _reachable(self, provision: str) -> frozenset[str]:
+        seen: set[str] = set()
+        todo = list(REPORTED)
+        while todo:
+            predicate = todo.pop()
+            if predicate in seen:
+                continue
+            seen.add(predicate)
+            for rule in self.by_head.get(predicate, ()):
+                if _concerns(rule, provision):
+                    todo.extend(_body_predicates(rule))
+        return frozenset(seen)
+
+    @staticmethod
+    def can_concern(rule: Rule, provision: str) -> bool:
+        """Return whether a rule can apply to an application for a provision."""
+        return _concerns(rule, provision)
+
+    def origin(self, norm: str) -> str:
+        """Return ``eigen``, ``wettelijk`` or ``wet`` for a norm."""
+        return self.labels[norm].origin
+
+    def statutory_basis(self, norm: str) -> str:
+        """Return the citation of the statute a norm restates in this version, or an empty text."""
+        return self.restated.get(norm, "")
+
+    @cached_property
+    def restated(self) -> dict[str, str]:
+        """The norms of the ordinance that restate the statute, with the citation, in this version."""
+        pairs = (rule.terms for rule in self.by_head.get("herhaalt_wet", ()))
+        return {str(norm)[1:]: str(citation)[1:] for norm, citation in pairs}
+
+
+def _concerns(rule: Rule, provision: str) -> bool:
+    kinds = [literal.terms[2] for literal in rule.body
+             if isinstance(literal, AtomLiteral) and literal.predicate == "zaak" and not literal.negated]  # fmt: skip
+    return all(not isinstance(kind, str) or kind == provision for kind in kinds)
+
+
+def _body_predicates(rule: Rule) -> list[str]:
+    found = []
+    for literal in rule.body:
+        if isinstance(literal, AtomLiteral):
+            found.append(literal.predicate)
+        else:
+            found += [part.predicate for part in getattr(literal, "condition", ()) if isinstance(part, AtomLiteral)]
+    return found
+
+
+def version_files(folder: Path, day: date) -> tuple[Path, ...]:
+    """Return the article files that make up the version of a reference date, in reading order."""
+    ordinance = sorted(_newest(folder, day).values())
+    statute = sorted(_newest(folder / "participatiewet", day).values())
+    general = [KB_FOLDER / "gevolg.lp", KB_FOLDER / "reeks.lp"]
+    return (*ordinance, *statute, *general)
+
+
+def statute_states(folder: Path) -> list[date]:
+    """Return the first days of the states of the statute that are shipped, oldest first."""
+    return sorted(date.fromisoformat(path.name) for path in (folder / "participatiewet").iterdir() if path.is_dir())
+
+
+def _newest(folder: Path, day: date) -> dict[str, Path]:
+    """Return per file name the file of the newest dated folder not later than the day.
+
+    A name that only an earlier folder has is inherited; before the first folder the first one holds.
+    """
+    states = sorted(path for path in folder.iterdir() if path.is_dir() and path.name[:4].isdigit())
+    usable = [path for path in states if date.fromisoformat(path.name) <= day] or states[:1]
+    found: dict[str, Path] = {}
+    for state in usable:
+        found.update({path.name: path for path in state.glob("*.lp")})
+    return found
+
+
+def load_law(day: date, folder: Path = HOGELAND) -> Law:
+    """Return the version of the law for a reference date (the state of the statute on that day)."""
+    states = [state for state in statute_states(folder) if state <= day] or statute_states(folder)[:1]
+    return _load(states[-1], folder)
+
+
+@lru_cache(maxsize=8)
+def _load(state: date, folder: Path) -> Law:
+    files = version_files(folder, state)
+    data_files = [KB_FOLDER / "begrippen.toml", KB_FOLDER / "voorzieningen.toml", folder / "verordening.toml",
+                  folder / "parameters.toml", folder / "lezingen.toml"]  # fmt: skip
+    data = cached(f"law-{state}", [*files, *data_files], lambda: build(files, folder))
+    return Law(data, state, files, folder)
+
+
+def build(files: tuple[Path, ...], folder: Path) -> LawData:
+    """Read and index the files of a version; what is wrong with them is in ``findings``."""
+    sources = [read_program(_short_name(path), path.read_text(encoding="utf-8")) for path in files]
+    labels: dict[str, Label] = {}
+    for source in sources:
+        labels.update({label.norm: label for label in reversed(source.labels)})
+    return LawData(
+        _identity(folder),
+        tuple(rule for source in sources for rule in source.rules),
+        labels,
+        {source.name: source.headers for source in sources},
+        read_vocabulary(KB_FOLDER),
+        _parameters(folder / "parameters.toml"),
+        _readings(folder / "lezingen.toml"),
+        tuple(finding for source in sources for finding in source.findings),
+    )
+
+
+def _short_name(path: Path) -> str:
+    return path.relative_to(KB_FOLDER).as_posix() if path.is_relative_to(KB_FOLDER) else str(path)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _identity(folder: Path) -> Identity:
+    raw = _toml(folder / "verordening.toml")
+    return Identity(raw["naam"], raw["gemeente"], raw["kenmerk"], raw["inwerkingtreding"], raw["geldend_vanaf"],
+                    raw["vastgesteld"])  # fmt: skip
+
+
+def _parameters(path: Path) -> dict[str, Parameter]:
+    found = {}
+    for name, table in _toml(path).items():
+        values = sorted((date.fromisoformat(day), value) for day, value in table["waarden"].items())
+        found[name] = Parameter(name, table["titel"], table["eenheid"], table["norm"], tuple(values))
+    return found
+
+
+def _readings(path: Path) -> dict[str, Reading]:
+    found = {}
+    for key, table in _toml(path).items():
+        dated = sorted((date.fromisoformat(day), option) for day, option in table.get("standaard_vanaf", {}).items())
+        found[key] = Reading(
+            key, tuple(table["norm"]), table["vraag"], table["opties"], table["standaard"], tuple(dated),
+            table["reden"], table["gevolg"], table["ster"], table.get("motor", False),
+        )  # fmt: skip
+    return found

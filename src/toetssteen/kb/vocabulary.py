@@ -1,0 +1,114 @@
+"""The vocabulary of facts and the kinds of voorziening, read from ``begrippen.toml`` and ``voorzieningen.toml``.
+
+Every part of the program that deals with facts reads these lists: the parser, the JSON form, the
+questions, the sentences and the search for missing facts.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SUBJECTS = {"persoon": "P", "werkgever": "W", "zaak": "Z", "plaatsing": "T"}
+SOURCES = ("register", "besluit", "oordeel", "open_norm", "proces")
+
+
+class Concept(NamedTuple):
+    """One kind of fact: an input predicate with its phrases.
+
+    ``kind`` is ``vlag`` (predicate of the subject), ``datum`` or ``duur`` (months, with ``low`` and
+    ``high``); ``favourable`` is what «neem aan dat …» fills in, or None.
+    """
+
+    key: str
+    subject: str
+    kind: str
+    positive: str
+    negative: str
+    clause: str
+    question: str
+    norms: tuple[str, ...]
+    source: str
+    body: str
+    favourable: bool | None
+    changeable: bool
+    weight: int
+    aliases: tuple[str, ...]
+    low: int
+    high: int
+    index: str
+
+
+class Structure(NamedTuple):
+    """A predicate that the structure of a case, the calendar or the law's own data provides."""
+
+    name: str
+    arguments: tuple[str, ...]
+    origin: str
+    derived_from: str
+    positive: str
+    negative: str
+    clause: str
+    question: str
+
+
+class Provision(NamedTuple):
+    """A kind of support a case can ask for, or a kind of work somebody can have done."""
+
+    key: str
+    name: str
+    with_article: str
+    norm: str
+    is_provision: bool
+    is_place: bool
+    own_motion: bool
+    about: str
+    only_placement: bool
+    paid: bool
+
+
+class Vocabulary(NamedTuple):
+    """All concepts, structural predicates and provisions by key, in the order of the files."""
+
+    concepts: dict[str, Concept]
+    structures: dict[str, Structure]
+    provisions: dict[str, Provision]
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """Read the two vocabulary files of a folder."""
+    raw = tomllib.loads((folder / "begrippen.toml").read_text(encoding="utf-8"))
+    structures = raw.pop("structuur")
+    provisions = tomllib.loads((folder / "voorzieningen.toml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        {key: _concept(key, table) for key, table in raw.items()},
+        {key: _structure(key, table) for key, table in structures.items()},
+        {key: _provision(key, table) for key, table in provisions.items()},
+    )
+
+
+def _concept(key: str, table: dict[str, Any]) -> Concept:
+    low, high = table.get("bereik", [0, 0])
+    numeric = table.get("soort") == "duur"
+    return Concept(
+        key, table["onderwerp"], table.get("soort", "vlag"), table["ja"], table.get("nee", ""), table["bijzin"],
+        table["vraag"], tuple(table["norm"]), table["bron"], table.get("orgaan", ""), table.get("gunstig"),
+        table.get("veranderbaar", True), table.get("gewicht", 1), tuple(table.get("ook", ())),
+        low if numeric else 0, high if numeric else 0, table.get("index", ""),
+    )  # fmt: skip
+
+
+def _structure(key: str, table: dict[str, Any]) -> Structure:
+    return Structure(
+        key, tuple(table["argumenten"]), table["herkomst"], table.get("uit", ""), table["ja"],
+        table.get("nee", ""), table.get("bijzin", ""), table.get("vraag", ""),
+    )  # fmt: skip
+
+
+def _provision(key: str, table: dict[str, Any]) -> Provision:
+    return Provision(
+        key, table["naam"], table["een"], table.get("norm", ""), table.get("voorziening", False),
+        table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
+        table.get("alleen_plaatsing", False), table.get("betaald", False),
+    )  # fmt: skip

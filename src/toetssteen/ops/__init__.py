@@ -1,0 +1,1 @@
+"""Operations: a case and settings in, an answer and findings out."""

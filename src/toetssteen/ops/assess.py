@@ -1,0 +1,217 @@
+"""Deciding a case: the outcome of every application, without and with art. 20, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from toetssteen.explain.proof import Step
+from toetssteen.explain.why import Explainer
+from toetssteen.kb.case import Application, Case
+from toetssteen.kb.citation import sort_key
+from toetssteen.kb.implicants import Answer, settling_answers
+from toetssteen.kb.instance import Instance, instantiate, term_end
+from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law
+from toetssteen.kb.terms import GroundAtom, plain
+from toetssteen.kb.worlds import Worlds
+
+STATIC_STATUTE = date(2024, 12, 11)
+MET, BLOCKING, OPEN = "voldaan", "belemmert", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition (or ground to refuse) of an application: its norm and whether it is met, blocking or open."""
+
+    norm: str
+    state: str
+    deviated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A duty of procedure with an application: whether it applies and is met; None is not known."""
+
+    norm: str
+    applies: bool | None
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Answers to missing facts that together make an outcome certain."""
+
+    outcome: str
+    answers: tuple[Answer, ...]
+
+
+class Outcome:
+    """What the law makes of one application; what costs time is computed when it is asked for."""
+
+    def __init__(self, assessment: Assessment, application: Application) -> None:
+        self._assessment = assessment
+        self.application = application
+        self.possible = self._possible("met20")
+        self.possible_without_20 = self._possible("zonder20")
+
+    def _possible(self, stand: str) -> tuple[str, ...]:
+        worlds = self._assessment.worlds
+        return tuple(one for one in OUTCOMES if ("uitkomst", stand, self.application.id, one) in worlds.possible)
+
+    @property
+    def outcome(self) -> str:
+        """The outcome with art. 20: one of the four, or onbepaald."""
+        return self.possible[0] if len(self.possible) == 1 else UNDETERMINED
+
+    @property
+    def outcome_without_20(self) -> str:
+        """The outcome when deviations under art. 20 are left aside."""
+        return self.possible_without_20[0] if len(self.possible_without_20) == 1 else UNDETERMINED
+
+    @property
+    def reachable(self) -> bool | None:
+        """Whether art. 20 can reach the outcome: None when it is not blocked without it, or not known."""
+        if "geblokkeerd" not in self.possible_without_20:
+            return None
+        atom: GroundAtom = ("bereikbaar_met_20", self.application.id)
+        if atom in self._assessment.worlds.certain:
+            return True
+        return None if atom in self._assessment.worlds.possible else False
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that the rules set for this kind of application, in the order of the law."""
+        return self._norms("belemmering")
+
+    @cached_property
+    def grounds(self) -> tuple[Condition, ...]:
+        """The grounds to refuse that exist for this kind of application."""
+        return self._norms("weigeringsgrond")
+
+    def _norms(self, predicate: str) -> tuple[Condition, ...]:
+        worlds, law = self._assessment.worlds, self._assessment.law
+        found = []
+        for norm in law_norms(law, predicate, self.application.provision):
+            atom: GroundAtom = (predicate, self.application.id, '"' + norm)
+            state = BLOCKING if atom in worlds.certain else OPEN if atom in worlds.possible else MET
+            deviated = ("afgeweken", self.application.id, '"' + norm) in worlds.certain
+            found.append(Condition(norm, state, deviated))
+        return tuple(found)
+
+    def step(self, predicate: str, norm: str) -> Step:
+        """Return the proof of a condition or ground of this application."""
+        return self._assessment.explainer.explain((predicate, self.application.id, '"' + norm))
+
+    def proof(self, outcome: str, stand: str = "met20") -> Step:
+        """Return the proof of an outcome of this application: why it holds, or why not."""
+        return self._assessment.explainer.explain(("uitkomst", stand, self.application.id, outcome))
+
+    @cached_property
+    def bases(self) -> tuple[Step, ...]:
+        """The proofs of the powers and duties that hold for this application."""
+        explain = self._assessment.explainer.explain
+        return tuple(explain(atom) for name in ("plicht", "bevoegdheid") for atom in self._certain(name))
+
+    @cached_property
+    def consequences(self) -> tuple[Step, ...]:
+        """The proofs of what follows: amounts, latest dates, other routes."""
+        explain = self._assessment.explainer.explain
+        names = ("bedrag", "premie", "uiterste_duur", "gevolg", "verondersteld")
+        return tuple(explain(atom) for name in names for atom in self._certain(name))
+
+    def _certain(self, predicate: str) -> list[GroundAtom]:
+        evaluator = self._assessment.explainer.evaluator
+        return [atom for atom in evaluator.by_first.get((predicate, self.application.id), ()) if atom in evaluator.certain]
+
+    @property
+    def amount(self) -> int | None:
+        """The amount that follows, in cents."""
+        found = self._certain("bedrag")
+        return int(found[0][2]) if found else None
+
+    @property
+    def until(self) -> date | None:
+        """The last day of what was asked for."""
+        return term_end(self.application)
+
+    @property
+    def ultimately(self) -> date | None:
+        """The last day that can be reached with extensions."""
+        from toetssteen.kb.dates import last_day
+
+        found = self._certain("uiterste_duur")
+        return last_day(date.fromordinal(int(found[0][2])), int(found[0][3])) if found else None
+
+    @cached_property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """The duties of procedure that belong to this application."""
+        worlds, law = self._assessment.worlds, self._assessment.law
+        found = []
+        for norm in law_norms(law, "verplichting", self.application.provision):
+            applies = _three(worlds, ("verplichting", self.application.id, '"' + norm))
+            if applies is not False:
+                found.append(Obligation(norm, applies, _three(worlds, ("nagekomen", self.application.id, '"' + norm))))
+        return tuple(found)
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """For an undetermined outcome: per possible outcome the answers that would settle it."""
+        if self.outcome != UNDETERMINED:
+            return ()
+        found = []
+        for outcome in self.possible:
+            answers = settling_answers(self._assessment.worlds, ("uitkomst", "met20", self.application.id, outcome))
+            if answers is not None:
+                found.append(Way(outcome, tuple(answers)))
+        return tuple(found)
+
+
+def _three(worlds: Worlds, atom: GroundAtom) -> bool | None:
+    return True if atom in worlds.certain else None if atom in worlds.possible else False
+
+
+_NORMS: dict[tuple[int, str, str], tuple[Law, tuple[str, ...]]] = {}
+
+
+def law_norms(law: Law, predicate: str, provision: str) -> tuple[str, ...]:
+    """Return the norms that rules of a predicate derive for a provision, in the order of the law."""
+    key = (id(law), predicate, provision)
+    known = _NORMS.get(key)
+    if known is None or known[0] is not law:
+        norms = {plain(str(rule.terms[1])) for rule in law.by_head.get(predicate, ()) if law.can_concern(rule, provision)}
+        known = _NORMS[key] = (law, tuple(sorted(norms, key=sort_key)))
+    return known[1]
+
+
+class Assessment:
+    """A decided case: its instance, its worlds, and the outcome of every application."""
+
+    def __init__(self, case: Case, law: Law) -> None:
+        self.case = case
+        self.law = law
+        self.instance: Instance = instantiate(case, law)
+        self.worlds = Worlds(self.instance)
+        self.outcomes = tuple(Outcome(self, item) for item in self.instance.applications)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """The proof builder of this case."""
+        return Explainer(self.worlds)
+
+    def outcome(self, person: str, provision: str, employer: str = "") -> Outcome | None:
+        """Return the outcome for a person and provision (at an employer), or None when there is none."""
+        return next((one for one in self.outcomes if one.application.person == person
+                     and one.application.provision == provision
+                     and employer in ("", one.application.employer)), None)  # fmt: skip
+
+
+def assess(case: Case, law: Law | None = None) -> Assessment:
+    """Decide a case under the version of the law that its reference date (and reading I-68) selects."""
+    return Assessment(case, law or law_for(case))
+
+
+def law_for(case: Case) -> Law:
+    """Return the version of the law for a case: the statute of its reference date, or of the adoption (I-68)."""
+    static = case.readings.get("i68") == "statisch_2024_12_11"
+    return load_law(min(case.reference_date, STATIC_STATUTE) if static else case.reference_date)

@@ -1,0 +1,96 @@
+"""Dates, amounts and durations as Dutch people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from toetssteen.kb.dates import EARLIEST, LATEST, MONTHS, add_months, begun_months
+
+MAX_MONTHS = 600
+MAX_CENTS = 2_000_000_000
+WORDS = re.compile(r"(\d+)\s*([a-zé]+)", re.IGNORECASE)
+
+
+class ValueProblem(Exception):
+    """A value that has the right form but cannot be; the message is Dutch."""
+
+
+def read_date(text: str) -> date:
+    """Return the date a text means: ``1 maart 2025``, ``2025-03-01`` or ``1-3-2025``; else ValueProblem."""
+    parts = re.split(r"[\s-]+", text.strip().lower())
+    if len(parts) != 3:
+        raise ValueProblem(f"«{text}» is geen datum")
+    if len(parts[0]) == 4 and parts[0].isdigit():
+        parts.reverse()
+    return _date(text, parts[0], _month(text, parts[1]), parts[2])
+
+
+def _month(text: str, word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    for number, name in enumerate(MONTHS, 1):
+        if name == word or (len(word) >= 3 and name.startswith(word.rstrip("."))):
+            return number
+    raise ValueProblem(f"«{word}» in «{text}» is geen maand")
+
+
+def _date(text: str, day: str, month: int, year: str) -> date:
+    try:
+        found = date(int(year), month, int(day))
+    except ValueError as problem:
+        raise ValueProblem(f"«{text}» bestaat niet op de kalender") from problem
+    if not EARLIEST <= found <= LATEST:
+        raise ValueProblem(f"«{text}» ligt buiten {EARLIEST.year} tot en met {LATEST.year}")
+    return found
+
+
+def read_amount(text: str) -> int:
+    """Return an amount in cents: ``€ 1.250,50``, ``€ 300,-`` or ``300 euro``; else ValueProblem."""
+    digits = text.lower().replace("€", "").replace("euro", "").replace(" ", "").replace(",-", "")
+    match = re.fullmatch(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?", digits)
+    if match is None:
+        raise ValueProblem(f"«{text}» is geen bedrag; schrijf het als € 1.250,50")
+    cents = int(match[2].replace(".", "")) * 100 + int((match[3] or "0").ljust(2, "0"))
+    if match[1]:
+        raise ValueProblem(f"«{text}» is negatief")
+    if cents > MAX_CENTS:
+        raise ValueProblem(f"«{text}» is te groot; een bedrag is hooguit € 20.000.000")
+    return cents
+
+
+class Duration:
+    """A duration as written: whole months, or a number of days that needs a first day to become months."""
+
+    def __init__(self, months: int = 0, days: int = 0) -> None:
+        self.months, self.days = months, days
+
+    def end_from(self, start: date) -> date | None:
+        """Return the last day for a duration in days, None for one in whole months."""
+        return start + timedelta(days=self.days - 1) if self.days else None
+
+    def months_from(self, start: date) -> int:
+        """Return the begun months of the duration from a first day."""
+        return self.months if self.months else begun_months(start, start + timedelta(days=self.days - 1))
+
+
+def read_duration(text: str) -> Duration:
+    """Return a duration: ``3 maanden``, ``1 jaar``, ``4 weken`` or ``10 dagen``; else ValueProblem."""
+    match = WORDS.fullmatch(text.strip())
+    if match is None:
+        raise ValueProblem(f"«{text}» is geen duur; schrijf bijvoorbeeld 3 maanden")
+    if len(match[1]) > 6:
+        raise ValueProblem(f"«{text}» is te lang; een duur is hooguit {MAX_MONTHS} maanden")
+    number, unit = int(match[1]), match[2].lower()
+    months = {"maanden": 1, "maand": 1, "jaar": 12}.get(unit, 0) * number
+    days = {"weken": 7, "week": 7, "dagen": 1, "dag": 1}.get(unit, 0) * number
+    if months + days == 0:
+        raise ValueProblem(f"«{text}» is geen duur van ten minste een dag")
+    if months > MAX_MONTHS or days > MAX_MONTHS * 30:
+        raise ValueProblem(f"«{text}» is te lang; een duur is hooguit {MAX_MONTHS} maanden")
+    return Duration(months, days)
+
+
+def last_possible_end(start: date) -> date:
+    """Return the last day a term that starts then can reasonably have."""
+    return add_months(start, MAX_MONTHS)
