@@ -15,7 +15,19 @@ from toetssteen.explain.sentences import Speaker
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.instance import Instance
 from toetssteen.kb.program import Label
-from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, GroundAtom, Literal, Rule, Term, Value, Variable
+from toetssteen.kb.terms import (
+    Aggregate,
+    AtomLiteral,
+    Comparison,
+    GroundAtom,
+    Literal,
+    Rule,
+    Term,
+    Value,
+    Variable,
+    literal_variables,
+    variables_of,
+)
 from toetssteen.kb.worlds import Worlds
 
 SEARCH_BUDGET = 200
@@ -94,8 +106,26 @@ class Explainer:
     def _fired(self, rule: Rule, binding: Binding, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...]) -> Step:
         children = tuple(self._literal(literal, binding, path) for literal in rule.body)
         label = self.law.labels[rule.label]
-        sentence = self.speaker.fill(self._positive(label, rule), binding) or self._plain_sentence(label)
+        values = binding if status == TRUE else self._settled(rule, binding)
+        sentence = self.speaker.fill(self._positive(label, rule), values) or self._plain_sentence(label)
         return Step(RULE, status, sentence, rule.label, children, atom, rule, tuple(binding.items()))
+
+    def _settled(self, rule: Rule, binding: Binding) -> Binding:
+        """Return a binding without the values that differ between worlds: they are examples, not facts."""
+        known: set[str] = set()
+        for literal in rule.body:
+            if isinstance(literal, AtomLiteral) and not literal.negated:
+                values = [value_of(term, binding) for term in literal.terms]
+                if None not in values and (literal.predicate, *values) in self.evaluator.certain:
+                    known |= literal_variables(literal)
+        for literal in body_order(rule.body, {name: binding[name] for name in known if name in binding}):
+            if isinstance(literal, Comparison) and literal.operator == "=" and isinstance(literal.left, Variable):
+                if literal_variables(Comparison(0, "=", literal.right)) <= known:
+                    known.add(literal.left.name)
+            elif isinstance(literal, Aggregate) and self.evaluator.aggregate(literal, binding)[1]:
+                known.add(literal.variable.name)
+        known |= set().union(*(variables_of(term) for term in rule.terms)) - _bound_in(rule)
+        return {name: value for name, value in binding.items() if name in known}
 
     def _positive(self, label: Label, rule: Rule) -> str:
         return label.positive or self._first_label(rule.predicate).positive
@@ -140,6 +170,7 @@ class Explainer:
             failing, closest = self._closest(rule, binding)
             first = first or (rule, closest)
             steps = tuple(self._literal(literal, closest, path) for literal in failing)
+            closest = self._settled(rule, closest)
             children.append(Step(RULE, FALSE, self._rule_sentence(rule, closest), rule.label, steps,
                                  rule=rule, binding=tuple(closest.items()), failing=tuple(failing)))  # fmt: skip
         values = dict(first[1]) if first else {}
@@ -303,6 +334,11 @@ class _Closest:
         # a comparison without values cannot be judged, so it does not count as failing
         failed = self.evaluator.literal_status(literal, binding) == FALSE
         self.run(position + 1, binding, [*failing, literal] if failed else failing)
+
+
+def _bound_in(rule: Rule) -> set[str]:
+    """Return the variables that the body of a rule gives a value."""
+    return {name for literal in rule.body for name in literal_variables(literal)}
 
 
 def _can_match(terms: Sequence[Term], places: Pattern) -> bool:

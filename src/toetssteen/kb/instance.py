@@ -32,7 +32,8 @@ class Instance:
     """A case made ready for the solver.
 
     ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied``
-    are the atoms a case denies; ``assumed`` the keys filled in by an assumption; ``applications`` those
+    are the atoms a case denies; ``births`` the birth dates that stand for an unknown one, oldest first;
+    ``assumed`` the keys filled in by an assumption; ``applications`` those
     of the case and those assessed of the college's own motion. The solver sees persons and employers only
     as p1, w1, …: ``ids`` gives the id of a name, ``names`` the name of an id.
     """
@@ -48,6 +49,7 @@ class Instance:
     origins: dict[GroundAtom, FactKey]
     denied: dict[GroundAtom, FactKey]
     assumed: frozenset[FactKey]
+    births: dict[str, tuple[date, ...]]
 
     def application(self, identity: str) -> Application:
         """Return the application with an id."""
@@ -125,6 +127,7 @@ class _Builder:
         self.origins: dict[GroundAtom, FactKey] = {}
         self.denied: dict[GroundAtom, FactKey] = {}
         self.assumed: set[FactKey] = set()
+        self.births: dict[str, tuple[date, ...]] = {}
 
     def build(self) -> Instance:
         self._law_facts()
@@ -139,7 +142,7 @@ class _Builder:
             self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
             {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
             tuple(dict.fromkeys(self.facts)),
-            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed),
+            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births,
         )  # fmt: skip
 
     def _law_facts(self) -> None:
@@ -237,7 +240,7 @@ class _Builder:
 
     def _is_assumed(self, concept: Concept) -> bool:
         for group in self.case.assumed:
-            if group == "oordelen" and concept.source in ("oordeel", "open_norm", "proces"):
+            if group == "oordelen" and concept.source == "oordeel":
                 return True
             if group == "feiten" or any(is_below(norm, group) for norm in concept.norms):
                 return True
@@ -268,6 +271,7 @@ class _Builder:
                 self.origins[atom] = key
             return
         births = self._candidate_births(person)
+        self.births[person] = tuple(births)
         self.opens.append(Open(key, tuple(tuple(self._age_atoms(person, born)) for born in births)))
 
     def _age_atoms(self, person: str, born: date) -> list[GroundAtom]:

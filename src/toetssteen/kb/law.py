@@ -133,6 +133,20 @@ class Law:
                     todo.extend(_body_predicates(rule))
         return frozenset(seen)
 
+    @cached_property
+    def circumstantial(self) -> frozenset[str]:
+        """The predicates that rest on the structure of a case, dates, readings and parameters alone.
+
+        A condition whose rule fails on one of these is not met or unmet: it does not apply.
+        """
+        found = set(self.structures) | {"duur"}
+        while True:
+            more = {name for name, rules in self.by_head.items() if name not in found and all(
+                predicate in found for rule in rules for predicate in _body_predicates(rule))}  # fmt: skip
+            if not more:
+                return frozenset(found)
+            found |= more
+
     @staticmethod
     def can_concern(rule: Rule, provision: str) -> bool:
         """Return whether a rule can apply to an application for a provision."""

@@ -1,0 +1,125 @@
+"""What the commands share: Dutch arguments, reading a case, the console, findings on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from toetssteen.cli.main import INPUT, USAGE
+from toetssteen.kb.finding import Finding, has_errors
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from toetssteen.kb.case import Case
+
+TEXTS = {
+    "usage: ": "gebruik: ", "options": "opties", "positional arguments": "argumenten",
+    "show this help message and exit": "toon deze uitleg",
+    "the following arguments are required: %s": "dit ontbreekt: %s",
+    "unrecognized arguments: %s": "onbekend: %s", "expected one argument": "hier hoort een waarde bij",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r kan niet; kies uit %(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)r is geen geldige waarde",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan %(matches)s zijn",
+    "not allowed with argument %s": "kan niet samen met %s", "ignored explicit argument %r": "%r is hier te veel",
+}  # fmt: skip
+
+
+class Arguments(argparse.ArgumentParser):
+    """An argument parser that speaks Dutch and shows an example that runs."""
+
+    def __init__(self, command: str, description: str, example: str) -> None:
+        argparse._ = lambda text: TEXTS.get(text, text)  # type: ignore[attr-defined]
+        argparse.ngettext = (  # type: ignore[attr-defined]
+            lambda one, many, count: "hier hoort een waarde bij" if "argument" in one else many
+        )
+        super().__init__(
+            prog=f"toetssteen {command}", description=description, epilog=f"voorbeeld:\n  toetssteen {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+        )  # fmt: skip
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and stop with the exit code for wrong usage."""
+        print(f"{self.prog}: {message}\nZie {self.prog} --help.", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+
+def read_input(name: str) -> tuple[Case | None, list[Finding]]:
+    """Read a case from a file, from ``-`` (standard input) or a shipped example; JSON by its first sign."""
+    from toetssteen.parser.json_form import read_any
+
+    shown, data, finding = _bytes(name)
+    if finding is not None:
+        return None, [finding]
+    return read_any(data, shown)
+
+
+def _bytes(name: str) -> tuple[str, bytes, Finding | None]:
+    if name == "-":
+        return "<invoer>", sys.stdin.buffer.read(), None
+    path = Path(name)
+    if not path.exists() and (found := example(name)) is not None:
+        path = found
+    try:
+        return name, path.read_bytes(), None
+    except FileNotFoundError:
+        hint = "zie toetssteen --help" if not examples() else "meegeleverd: " + ", ".join(examples()[:6]) + " …"
+        return name, b"", Finding(f"het bestand «{name}» bestaat niet", suggestion=hint)
+    except IsADirectoryError:
+        return name, b"", Finding(f"«{name}» is een map", suggestion="geef een bestand op")
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "de naam kan niet"
+        return name, b"", Finding(f"het bestand «{name}» is niet te lezen: {reason}")
+
+
+def examples() -> list[str]:
+    """Return the names of the shipped example cases."""
+    return sorted(path.stem for path in _example_folder().glob("*.feiten"))
+
+
+def example(name: str) -> Path | None:
+    """Return the file of a shipped example, or None."""
+    path = _example_folder() / f"{Path(name).stem}.feiten"
+    return path if path.is_file() and os.sep not in name else None
+
+
+def _example_folder() -> Path:
+    import toetssteen
+
+    return Path(toetssteen.__file__).parent / "voorbeelden"
+
+
+def show_findings(findings: list[Finding]) -> None:
+    """Print findings on standard error, and how many are errors."""
+    for finding in findings:
+        print(finding.as_text(), file=sys.stderr)
+    errors = sum(finding.severity == "fout" for finding in findings)
+    if errors:
+        print(f"{errors} {'fout' if errors == 1 else 'fouten'}; er is niets beslist.", file=sys.stderr)
+
+
+def case_or_code(name: str) -> tuple[Case | None, int]:
+    """Read a case and show its findings; without a case the exit code for wrong input."""
+    case, findings = read_input(name)
+    show_findings(findings)
+    if case is None or has_errors(findings):
+        return None, INPUT
+    return case, 0
+
+
+def console() -> Console:
+    """Return a console for standard output: colour only on a terminal, and not with NO_COLOR."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON with readable Dutch letters."""
+    import json
+
+    print(json.dumps(data, ensure_ascii=False, indent=2))

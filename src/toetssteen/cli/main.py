@@ -1,0 +1,63 @@
+"""The entry point: finds the command, keeps start-up small, turns interruptions into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "toets": "beslis een zaak en vergelijk met wat zij verwacht",
+    "waarom": "leg een uitkomst uit, ook waarom iets niet kan",
+    "toon": "toon een artikel: tekst, regels, lezingen, getallen, zinnen en zaken",
+    "lezingen": "de lezingen die te kiezen zijn",
+    "begrippen": "de feiten die een zaak kan noemen",
+    "dekking": "welke artikelen, leden en begrippen zijn uitgewerkt",
+    "controleer": "controleer het recht en zaken op fouten",
+    "opmaak": "zet een zaak in vaste vorm, of in JSON",
+}
+OK, FAILED, USAGE, INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 ok, 1 unmet expectation, 2 usage, 3 input, 130 interrupted."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        print("afgebroken", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help", "--hulp"):
+        print(overview())
+        return OK if words else USAGE
+    if words[0] == "--version":
+        from toetssteen import __version__
+
+        print(f"toetssteen {__version__}")
+        return OK
+    if words[0] not in COMMANDS:
+        from difflib import get_close_matches
+
+        close = get_close_matches(words[0], COMMANDS, n=1)
+        hint = f" Bedoelde u «{close[0]}»?" if close else ""
+        print(f"«{words[0]}» is geen opdracht.{hint} Zie toetssteen --help.", file=sys.stderr)
+        return USAGE
+    command = import_module(f"toetssteen.cli.{words[0]}")
+    try:
+        options = command.arguments().parse_args(words[1:])
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    return int(command.run(options))
+
+
+def overview() -> str:
+    """Return the list of commands."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {text}" for name, text in COMMANDS.items()]
+    return "\n".join(["gebruik: toetssteen OPDRACHT [...]", "", "opdrachten:", *lines, "",
+                      "toetssteen OPDRACHT --help legt een opdracht uit, met een voorbeeld."])  # fmt: skip

@@ -1,0 +1,171 @@
+"""The terminal rendering of a report: signs first, colour only beside them."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step
+from toetssteen.explain.report import CaseReport, Check, OutcomeReport, Reason
+from toetssteen.explain.sentences import as_sentence
+from toetssteen.kb.citation import citation_of, long_form
+from toetssteen.kb.dates import in_words
+
+SIGNS = {"ja": ("✓", "green"), "nee": ("✗", "red"), "open": ("?", "yellow"), "afgeweken": ("↷", "cyan")}
+STATUS = {"waar": "ja", "onwaar": "nee", "open": "open"}
+COLOURS = {"verplicht": "bold green", "bevoegd": "bold green", "weigerbaar": "bold yellow", "geblokkeerd": "bold red",
+           "onbepaald": "bold yellow"}  # fmt: skip
+
+
+class Printer:
+    """Prints reports on a console of any width."""
+
+    def __init__(self, console: Console, *, full: bool = False) -> None:
+        self.console = console
+        self.full = full
+
+    def case(self, report: CaseReport, *, brief_others: bool = True) -> None:
+        """Print a case: heading, the outcomes asked for, the others in one line each, the checks."""
+        self._line(Text(report.title or report.file, "bold"))
+        self._line(Text(f"peildatum {in_words(report.reference_date)} · " + " · ".join(report.law), "dim"))
+        asked = [one for one in report.outcomes if not one.own_motion or not brief_others]
+        for outcome in asked or report.outcomes:
+            self.console.print()
+            self.outcome(outcome)
+        others = [one for one in report.outcomes if one not in asked] if asked else []
+        if others:
+            self.console.print()
+            self._line(Text("Zonder aanvraag beoordeeld (artikel 18 lid 2)", "bold"))
+            for outcome in others:
+                self._brief(outcome)
+        if report.checks:
+            self.console.print()
+            for check in report.checks:
+                self._check(check)
+
+    def _brief(self, outcome: OutcomeReport) -> None:
+        text = Text("· ") + Text(outcome.title) + Text(": ") + Text(outcome.outcome, COLOURS[outcome.outcome])
+        blocking = [reason for reason in outcome.reasons if reason.mark == "nee"]
+        if blocking and outcome.outcome == "geblokkeerd":
+            text.append(f" ({blocking[0].sentence.rstrip('.')}; {blocking[0].source})", "dim")
+        elif outcome.outcome == "onbepaald":
+            text.append(f" (mogelijk {' of '.join(outcome.possible)})", "dim")
+        self._line(text, 2)
+
+    def outcome(self, outcome: OutcomeReport) -> None:
+        """Print one outcome in short form, with the full proof below it when asked."""
+        self._line(Text(outcome.title, "bold"))
+        headline = Text(outcome.outcome.upper(), COLOURS[outcome.outcome]) + Text(f": {outcome.headline}.")
+        self._line(headline, 2)
+        if outcome.before_20:
+            self._line(Text(f"Zonder artikel 20: {outcome.before_20}. Met artikel 20: {outcome.outcome}.", "cyan"), 2)
+        for reason in outcome.reasons:
+            self._reason(reason, details=True)
+        self._others(outcome)
+        self._ways(outcome)
+        for sentence in outcome.article_20:
+            self._line(Text("↷ ", "cyan") + Text(sentence), 2, hang=2)
+        self._section("Wat eruit volgt", outcome.consequences)
+        self._section("Plichten daarbij", outcome.obligations)
+        if outcome.assumptions:
+            self._list("Aangenomen, niet vastgesteld", outcome.assumptions)
+        if outcome.readings:
+            self._list("Lezingen", outcome.readings)
+        if self.full:
+            for proof in outcome.proofs:
+                self.console.print()
+                self.proof(proof)
+
+    def _others(self, outcome: OutcomeReport) -> None:
+        if not outcome.others:
+            return
+        if self.full:
+            for reason in outcome.others:
+                self._reason(reason, details=True)
+            return
+        met = [one for one in outcome.others if one.mark == "ja"]
+        unsure = [one for one in outcome.others if one.mark != "ja"]
+        if met:
+            number = "1 andere voorwaarde" if len(met) == 1 else f"{len(met)} andere voorwaarden"
+            self._line(Text(f"Aan {number} is voldaan (--volledig toont ze).", "dim"), 2)
+        if unsure:
+            number = "1 punt staat" if len(unsure) == 1 else f"{len(unsure)} punten staan"
+            self._line(Text(f"{number} nog open, maar dat verandert de uitkomst niet.", "dim"), 2)
+
+    def _ways(self, outcome: OutcomeReport) -> None:
+        for name, answers in outcome.ways:
+            linking = ", mits:" if name in ("bevoegd", "verplicht") else ", als:"
+            self._line(Text("Wordt ") + Text(name, COLOURS[name]) + Text(linking), 2)
+            for answer in answers:
+                self._line(Text(f"- {answer}"), 4, hang=2)
+
+    def _section(self, title: str, reasons: tuple[Reason, ...]) -> None:
+        if reasons:
+            self._line(Text(title, "bold dim"), 2)
+            for reason in reasons:
+                self._reason(reason, details=False, indent=4)
+
+    def _list(self, title: str, sentences: tuple[str, ...]) -> None:
+        self._line(Text(title, "bold dim"), 2)
+        shown = sentences if self.full or len(sentences) <= 5 else sentences[:4]
+        for sentence in shown:
+            self._line(Text(f"- {sentence}", "dim"), 4, hang=2)
+        if len(shown) < len(sentences):
+            self._line(Text(f"- en {len(sentences) - len(shown)} andere (--volledig toont ze)", "dim"), 4)
+
+    def _reason(self, reason: Reason, *, details: bool, indent: int = 2) -> None:
+        sign, colour = SIGNS[reason.mark]
+        text = Text(f"{sign} ", colour) + Text(reason.sentence)
+        if reason.source:
+            text.append(f" [{reason.source}]", "blue")
+        self._line(text, indent, hang=2)
+        if details:
+            for detail in reason.details:
+                place = " (aangenomen)" if detail.assumed else f" (regel {detail.line})" if detail.line else ""
+                self._line(Text(f"{detail.sentence}{place}", "dim"), indent + 4, hang=2)
+
+    def _check(self, check: Check) -> None:
+        if not check.mismatches:
+            self._line(Text("✓ ", "green") + Text(f"zoals verwacht: {check.title}: {check.expected}"), hang=2)
+            return
+        self._line(Text("✗ ", "red") + Text(f"anders dan verwacht: {check.title}: {check.expected} "
+                                           f"(regel {check.line}; bron: {check.source or 'niet vermeld'})"), hang=2)  # fmt: skip
+        for mismatch in check.mismatches:
+            self._line(Text(f"- {mismatch}"), 4, hang=2)
+
+    def proof(self, step: Step, depth: int = 0) -> None:
+        """Print a proof tree; a step shown before is named once more without what is below it."""
+        self._step(step, depth, set())
+
+    def _step(self, step: Step, depth: int, seen: set[int]) -> None:
+        sign, colour = SIGNS[STATUS[step.status]]
+        again = id(step) in seen and bool(step.children)
+        text = Text(f"{sign} ", colour) + Text(step_sentence(step))
+        if step.norm:
+            text.append(f" [{long_form(citation_of(step.norm))}]", "blue")
+        if again:
+            text.append(" (zie boven)", "dim")
+        self._line(text, 2 + 2 * depth, hang=2)
+        if again:
+            return
+        seen.add(id(step))
+        for child in step.children:
+            self._step(child, depth + 1, seen)
+
+    def _line(self, text: Text, indent: int = 0, hang: int = 0) -> None:
+        width = max(20, self.console.width - indent)
+        for number, line in enumerate(text.wrap(self.console, width - hang)):
+            line.rstrip()
+            padded = Text(" " * (indent + (hang if number else 0))) + line
+            self.console.print(padded, highlight=False, soft_wrap=True)
+
+
+def step_sentence(step: Step) -> str:
+    """Return the line of a step: what kind of thing it is, and its sentence."""
+    place = " (aangenomen)" if step.assumed else f" (regel {step.line})" if step.line else ""
+    organ = f", volgens {step.body}" if step.body else ""
+    if step.status == "open":
+        start = "nog open, onbekend is " if step.kind == FACT else "nog open: "
+        return start + step.sentence + place
+    prefix = {FACT: "feit: ", PARAMETER: "getal: ", READING: "", COMPARISON: "", CASES: "hoe dan ook: "}.get(step.kind, "")
+    return prefix + (as_sentence(step.sentence).rstrip(".") if not prefix else step.sentence) + organ + place

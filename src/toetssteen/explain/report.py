@@ -1,0 +1,81 @@
+"""What a person is shown of a decided case, as data: the renderings only lay it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from toetssteen.explain.proof import Step
+
+MET, FAILED, OPEN, DEVIATED = "ja", "nee", "open", "afgeweken"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A fact or number under a reason; ``line`` is the line of the case, ``assumed`` marks an assumption."""
+
+    sentence: str
+    line: int = 0
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One decisive norm: a mark, the sentence, the citation in words and the statute it restates."""
+
+    mark: str
+    sentence: str
+    norm: str = ""
+    source: str = ""
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReport:
+    """The explanation of one outcome, short form; ``proofs`` are the full trees."""
+
+    title: str
+    person: str
+    provision: str
+    employer: str
+    own_motion: bool
+    outcome: str
+    headline: str
+    reasons: tuple[Reason, ...]
+    others: tuple[Reason, ...]
+    ways: tuple[tuple[str, tuple[str, ...]], ...]
+    article_20: tuple[str, ...]
+    before_20: str
+    consequences: tuple[Reason, ...]
+    obligations: tuple[Reason, ...]
+    readings: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    reachable: bool | None
+    possible: tuple[str, ...]
+    amount: int | None
+    until: date | None
+    ultimately: date | None
+    proofs: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An expectation of the case against the outcome; no mismatches means it came true."""
+
+    title: str
+    expected: str
+    source: str
+    line: int
+    mismatches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """Everything about one case: heading, outcomes asked for and others, checks."""
+
+    title: str
+    file: str
+    reference_date: date
+    law: tuple[str, ...]
+    outcomes: tuple[OutcomeReport, ...]
+    checks: tuple[Check, ...]

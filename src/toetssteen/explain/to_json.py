@@ -1,0 +1,62 @@
+"""The JSON form of a report; ``schema/uitkomst.schema.json`` describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toetssteen.explain.proof import Step
+from toetssteen.explain.report import CaseReport, OutcomeReport, Reason
+from toetssteen.kb.terms import plain
+
+FORMAT = "toetssteen/uitkomst/1"
+
+
+def case_to_json(report: CaseReport, *, full: bool = False) -> dict[str, Any]:
+    """Return a report as JSON data; with ``full`` every outcome carries its proofs."""
+    return {
+        "formaat": FORMAT,
+        "casus": report.title,
+        "peildatum": report.reference_date.isoformat(),
+        "recht": list(report.law),
+        "uitkomsten": [_outcome(one, full=full) for one in report.outcomes],
+        "verwachtingen": [
+            {"over": check.title, "verwacht": check.expected, "bron": check.source, "regel": check.line,
+             "klopt": not check.mismatches, "verschillen": list(check.mismatches)}
+            for check in report.checks
+        ],
+    }  # fmt: skip
+
+
+def _outcome(outcome: OutcomeReport, *, full: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "over": outcome.title, "persoon": outcome.person, "voorziening": outcome.provision,
+        "werkgever": outcome.employer or None, "ambtshalve": outcome.own_motion, "uitkomst": outcome.outcome,
+        "mogelijk": list(outcome.possible), "zonder_artikel_20": outcome.before_20 or outcome.outcome,
+        "bereikbaar_met_artikel_20": outcome.reachable, "redenen": [_reason(one) for one in outcome.reasons],
+        "overige_voorwaarden": [_reason(one) for one in outcome.others],
+        "mits": [{"uitkomst": name, "antwoorden": list(answers)} for name, answers in outcome.ways],
+        "artikel_20": list(outcome.article_20), "gevolgen": [_reason(one) for one in outcome.consequences],
+        "verplichtingen": [_reason(one) for one in outcome.obligations], "aannamen": list(outcome.assumptions),
+        "lezingen": list(outcome.readings), "bedrag_in_centen": outcome.amount,
+        "tot_en_met": outcome.until.isoformat() if outcome.until else None,
+        "uiterlijk": outcome.ultimately.isoformat() if outcome.ultimately else None,
+    }  # fmt: skip
+    if full:
+        data["bewijzen"] = [step_to_json(proof) for proof in outcome.proofs]
+    return data
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "teken": reason.mark, "zin": reason.sentence, "norm": reason.norm or None, "vindplaats": reason.source or None,
+        "feiten": [{"zin": one.sentence, "regel": one.line or None, "aangenomen": one.assumed} for one in reason.details],
+    }  # fmt: skip
+
+
+def step_to_json(step: Step) -> dict[str, Any]:
+    """Return a proof as JSON data; shared steps are written out every time."""
+    return {
+        "soort": step.kind, "status": step.status, "zin": step.sentence, "norm": step.norm or None,
+        "atoom": [plain(part) if isinstance(part, str) else part for part in step.atom],
+        "regel": step.line or None, "aangenomen": step.assumed, "stappen": [step_to_json(one) for one in step.children],
+    }  # fmt: skip

@@ -1,0 +1,102 @@
+"""Comparing what a case expects with what follows; every difference is said in words."""
+
+from __future__ import annotations
+
+from toetssteen.explain.report import Check
+from toetssteen.kb.case import Expectation
+from toetssteen.kb.citation import is_below
+from toetssteen.kb.dates import euro, in_words
+from toetssteen.kb.law import UNDETERMINED
+from toetssteen.ops.assess import BLOCKING, OPEN, Assessment, Outcome
+
+
+def check_expectations(assessment: Assessment) -> tuple[Check, ...]:
+    """Return a check for every expectation of the case."""
+    return tuple(_check(assessment, one) for one in assessment.case.expectations)
+
+
+def _check(assessment: Assessment, expected: Expectation) -> Check:
+    provision = assessment.law.provisions[expected.provision].name
+    title = f"{provision} voor {expected.person}"
+    found = assessment.outcome(expected.person, expected.provision, expected.employer)
+    if found is None:
+        mismatches = ["hierover is in deze zaak niets te beslissen"]
+    else:
+        mismatches = [*_outcome(found, expected), *_norms(found, expected), *_numbers(found, expected)]
+        mismatches += _missing(found, expected)
+    return Check(title, in_full(expected), expected.source or assessment.case.source, expected.line, tuple(mismatches))
+
+
+def in_full(expected: Expectation) -> str:
+    """Return an expectation as the fact language writes it, without its heading."""
+    parts = [expected.outcome + (f" op {' en '.join(expected.norms)}" if expected.norms else "")]
+    if expected.without_20:
+        parts.append(f"zonder 20 {expected.without_20}")
+    if expected.reachable is not None:
+        parts.append(("" if expected.reachable else "niet ") + "bereikbaar met 20")
+    if expected.possible:
+        parts.append("mogelijk " + " of ".join(expected.possible))
+    if expected.open_on:
+        parts.append("hangt af van " + " en ".join(expected.open_on))
+    if expected.amount is not None:
+        parts.append(f"bedrag {euro(expected.amount)}")
+    if expected.until:
+        parts.append(f"tot en met {in_words(expected.until)}")
+    if expected.ultimately:
+        parts.append(f"uiterlijk {in_words(expected.ultimately)}")
+    return ", ".join(parts)
+
+
+def _outcome(found: Outcome, expected: Expectation) -> list[str]:
+    mismatches = []
+    if found.outcome != expected.outcome:
+        mismatches.append(f"de uitkomst is {found.outcome}, verwacht was {expected.outcome}")
+    if expected.without_20 and found.outcome_without_20 != expected.without_20:
+        mismatches.append(f"zonder artikel 20 is de uitkomst {found.outcome_without_20}, "
+                          f"verwacht was {expected.without_20}")  # fmt: skip
+    if expected.reachable is not None and bool(found.reachable) != expected.reachable:
+        words = {True: "wel bereikbaar", False: "niet bereikbaar", None: "niet zeker bereikbaar"}
+        mismatches.append(f"de uitkomst is {words[found.reachable]} met artikel 20")
+    if expected.possible and set(found.possible) != set(expected.possible):
+        mismatches.append(f"mogelijk is {' of '.join(found.possible)}, verwacht was {' of '.join(expected.possible)}")
+    return mismatches
+
+
+def _norms(found: Outcome, expected: Expectation) -> list[str]:
+    """Compare the decisive norms: those that block must all be named, of the others the named must be there."""
+    if not expected.norms or found.outcome != expected.outcome:
+        return []
+    blocking = [one.norm for one in found.conditions if one.state == BLOCKING and not one.deviated]
+    decisive = {
+        "geblokkeerd": blocking,
+        "weigerbaar": [one.norm for one in found.grounds if one.state == BLOCKING],
+        UNDETERMINED: [one.norm for one in (*found.conditions, *found.grounds) if one.state == OPEN],
+    }.get(found.outcome, [step.norm for step in found.bases])
+    mismatches = [f"{wanted} is niet beslissend; beslissend is {', '.join(decisive) or 'geen norm'}"
+                  for wanted in expected.norms if not any(is_below(norm, wanted) for norm in decisive)]  # fmt: skip
+    if found.outcome == "geblokkeerd":
+        mismatches += [f"ook {norm} staat in de weg" for norm in blocking
+                       if not any(is_below(norm, wanted) for wanted in expected.norms)]  # fmt: skip
+    return mismatches
+
+
+def _numbers(found: Outcome, expected: Expectation) -> list[str]:
+    mismatches = []
+    if expected.amount is not None and found.amount != expected.amount:
+        shown = euro(found.amount) if found.amount is not None else "geen bedrag"
+        mismatches.append(f"het bedrag is {shown}, verwacht was {euro(expected.amount)}")
+    for name, actual, wanted in (("de laatste dag", found.until, expected.until),
+                                 ("de uiterste dag", found.ultimately, expected.ultimately)):  # fmt: skip
+        if wanted is not None and actual != wanted:
+            shown = in_words(actual) if actual else "niet bekend"
+            mismatches.append(f"{name} is {shown}, verwacht was {in_words(wanted)}")
+    return mismatches
+
+
+def _missing(found: Outcome, expected: Expectation) -> list[str]:
+    if not expected.open_on:
+        return []
+    missing = {answer.key.concept for way in found.ways for answer in way.answers}
+    if missing == set(expected.open_on):
+        return []
+    return [f"de uitkomst hangt af van {', '.join(sorted(missing)) or 'niets'}"]

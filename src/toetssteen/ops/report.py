@@ -1,0 +1,265 @@
+"""From an assessment to what a person is shown: the decisive norms, what is missing, what art. 20 can do."""
+
+from __future__ import annotations
+
+from toetssteen.explain.evaluate import FALSE
+from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
+from toetssteen.explain.proof import FACT, READING, Step
+from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, CaseReport, Detail, OutcomeReport, Reason
+from toetssteen.explain.sentences import as_sentence
+from toetssteen.kb.case import FactKey
+from toetssteen.kb.citation import citation_of, long_form
+from toetssteen.kb.dates import in_words
+from toetssteen.kb.implicants import Answer
+from toetssteen.kb.law import UNDETERMINED
+from toetssteen.kb.terms import AtomLiteral
+from toetssteen.ops.assess import BLOCKING, Assessment, Condition, Outcome
+from toetssteen.ops.assess import OPEN as OPEN_STATE
+from toetssteen.ops.expect import check_expectations
+
+MAX_REASONS = 7
+HEADLINES = {
+    "verplicht": "de gemeente is dit verplicht",
+    "bevoegd": "de gemeente kan dit verlenen; of zij dat doet vraagt nog een besluit",
+    "weigerbaar": "de gemeente kan dit verlenen, maar er is een grond om te weigeren",
+    "geblokkeerd": "aan een harde voorwaarde is niet voldaan",
+}
+
+
+def report_case(
+    assessment: Assessment, *, person: str = "", provision: str = "", asked_only: bool = False
+) -> CaseReport:
+    """Return the report of a case, of all outcomes or of those of a person or provision.
+
+    With ``asked_only`` what was assessed of the college's own motion is left out, unless nothing was asked.
+    """
+    chosen = [one for one in assessment.outcomes
+              if person in ("", one.application.person) and provision in ("", one.application.provision)]  # fmt: skip
+    if asked_only:
+        chosen = [one for one in chosen if not one.application.own_motion] or chosen
+    identity = assessment.law.identity
+    law = (identity.name, f"Participatiewet zoals die geldt sinds {in_words(assessment.law.statute_date)}")
+    case = assessment.case
+    return CaseReport(case.title, case.file, case.reference_date, law,
+                      tuple(_Reporter(assessment, one).report() for one in chosen), check_expectations(assessment))  # fmt: skip
+
+
+class _Reporter:
+    def __init__(self, assessment: Assessment, outcome: Outcome) -> None:
+        self.assessment, self.outcome = assessment, outcome
+        self.law = assessment.law
+        self.speaker = assessment.explainer.speaker
+        self.application = outcome.application
+
+    def report(self) -> OutcomeReport:
+        conditions = [(one, self.outcome.step("belemmering", one.norm)) for one in self.outcome.conditions]
+        relevant = [(one, step) for one, step in conditions if one.state != "voldaan" or self._applies(step)]
+        reasons, others = self._reasons(relevant)
+        proofs = self._proofs()
+        shown = [step for one, step in relevant if one.state != "voldaan"] + list(proofs)
+        provision = self.law.provisions[self.application.provision]
+        employer = f" bij {self.application.employer}" if self.application.employer else ""
+        extends = "verlenging van " if self.application.extends else ""
+        return OutcomeReport(
+            as_sentence(f"{extends}{provision.name} voor {self.application.person}{employer}").rstrip("."),
+            self.application.person, self.application.provision, self.application.employer,
+            self.application.own_motion, self.outcome.outcome, self._headline(), tuple(reasons), tuple(others),
+            self._ways(), self._article_20(), self._before_20(), self._consequences(), self._obligations(),
+            self._readings(shown),
+            self._assumptions(shown, reasons if self.outcome.outcome == "geblokkeerd" else reasons + others), self.outcome.reachable,
+            self.outcome.possible, self.outcome.amount, self.outcome.until, self.outcome.ultimately, proofs,
+        )  # fmt: skip
+
+    def _applies(self, step: Step) -> bool:
+        """Return whether a condition that does not block applies at all (and is met)."""
+        failing = step.failing or tuple(literal for child in step.children for literal in child.failing)
+        return not any(isinstance(literal, AtomLiteral) and not literal.negated
+                       and literal.predicate in self.law.circumstantial for literal in failing)  # fmt: skip
+
+    def _proofs(self) -> tuple[Step, ...]:
+        if self.outcome.outcome != UNDETERMINED:
+            return (self.outcome.proof(self.outcome.outcome),)
+        return tuple(self.outcome.proof(one) for one in self.outcome.possible)
+
+    def _headline(self) -> str:
+        if self.outcome.outcome == UNDETERMINED:
+            return "dit hangt af van feiten die nog niet bekend zijn"
+        if self.outcome.outcome == "geblokkeerd" and not self.outcome.bases:
+            return "de verordening geeft hiervoor geen bevoegdheid"
+        return HEADLINES[self.outcome.outcome]
+
+    # reasons
+
+    def _reasons(self, relevant: list[tuple[Condition, Step]]) -> tuple[list[Reason], list[Reason]]:
+        """Return the decisive reasons and the others: what blocks, is open or allows first, then what is met."""
+        blocking = [self._condition(one, step) for one, step in relevant if one.state == BLOCKING]
+        unsure = [self._condition(one, step) for one, step in relevant if one.state == OPEN_STATE]
+        met = [self._condition(one, step) for one, step in relevant if one.state == "voldaan"]
+        grounds = [self._ground(one) for one in self.outcome.grounds if one.state != "voldaan"]
+        if self.outcome.outcome == "geblokkeerd":
+            return blocking or [self._basis_missing()], unsure + grounds + met
+        decisive = [*blocking, *unsure, *grounds] if self.outcome.outcome in ("weigerbaar", UNDETERMINED) else blocking
+        bases = [self._basis(step) for step in self.outcome.bases]
+        own = _most_specific(met, self.law.provisions[self.application.provision].norm)
+        room = max(0, MAX_REASONS - len(bases) - len(decisive)) if self.outcome.outcome != UNDETERMINED else 0
+        first = own[:room]
+        rest = [reason for reason in met if reason not in first]
+        return [*bases, *decisive, *first], rest
+
+    def _basis(self, step: Step) -> Reason:
+        return Reason(MET, as_sentence(step.sentence), step.norm, self._source(step.norm))
+
+    def _basis_missing(self) -> Reason:
+        step = self.outcome.proof("bevoegd")
+        return Reason(FAILED, as_sentence("de verordening kent hiervoor geen bevoegdheid en geen plicht"), step.norm)
+
+    def _condition(self, condition: Condition, step: Step) -> Reason:
+        mark = {BLOCKING: FAILED, OPEN_STATE: OPEN}.get(condition.state, MET)
+        if condition.deviated:
+            mark = DEVIATED
+        sentence = as_sentence(step.sentence)
+        if mark == OPEN:
+            sentence = as_sentence(f"nog open: {self._question(step)}")
+        return Reason(mark, sentence, condition.norm, self._source(condition.norm), self._details(step, mark))
+
+    def _ground(self, condition: Condition) -> Reason:
+        step = self.outcome.step("weigeringsgrond", condition.norm)
+        mark = FAILED if condition.state == BLOCKING else OPEN
+        sentence = as_sentence(step.sentence if mark == FAILED else f"nog open: {self._question(step)}")
+        return Reason(mark, sentence, condition.norm, self._source(condition.norm), self._details(step, mark))
+
+    def _question(self, step: Step) -> str:
+        leaves = step.leaves(OPEN_STATUS)
+        return "onbekend is " + " en ".join(leaf.sentence for leaf in leaves[:3]) if leaves else step.sentence
+
+    def _details(self, step: Step, mark: str) -> tuple[Detail, ...]:
+        """Return the stated facts a reason rests on, leaving out those its sentence already says."""
+        if mark == OPEN:
+            return ()
+        leaves: dict[FactKey | None, Step] = {}
+        for leaf in step.walk():
+            if leaf.kind == FACT and leaf.status != OPEN_STATUS and (leaf.line or leaf.assumed):
+                leaves.setdefault(leaf.fact, leaf)
+        return tuple(Detail(leaf.sentence, leaf.line, leaf.assumed) for leaf in leaves.values())
+
+    def _source(self, norm: str) -> str:
+        basis = self.law.statutory_basis(norm)
+        return long_form(citation_of(norm)) + (f"; {long_form(basis)}" if basis else "")
+
+    # what else there is to say
+
+    def _ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((way.outcome, tuple(self._answer(answer) for answer in way.answers)) for way in self.outcome.ways)
+
+    def _answer(self, answer: Answer) -> str:
+        if answer.value is not None:
+            return self.speaker.fact(answer.key, value=answer.value)
+        return allowed_values(self.assessment, answer)
+
+    def _article_20(self) -> tuple[str, ...]:
+        blocking = [one for one in self.outcome.conditions if one.state == BLOCKING]
+        lines = []
+        for one in blocking:
+            if one.deviated:
+                lines.append(f"met artikel 20 wordt afgeweken van {self.speaker.norm(one.norm)}: {self._reason(one.norm)}")
+            elif self.outcome.outcome == "geblokkeerd":
+                lines.append(self._reach(one.norm))
+        if self.outcome.outcome == "geblokkeerd" and self.outcome.reachable:
+            lines.append(self._unreasonable())
+        return tuple(as_sentence(line) for line in lines)
+
+    def _reason(self, norm: str) -> str:
+        return self.speaker._reason(self.application.id, norm) or "zonder vermelde reden"
+
+    def _reach(self, norm: str) -> str:
+        worlds = self.assessment.worlds
+        if ("bereikbaar", '"' + norm) in worlds.certain:
+            return f"van {self.speaker.norm(norm)} kan met artikel 20 worden afgeweken: het is een eigen bepaling"
+        basis = self.law.statutory_basis(norm)
+        why = f"zij volgt uit {long_form(basis)}" if basis else "het is een bepaling van de wet"
+        return f"van {self.speaker.norm(norm)} kan met artikel 20 niet worden afgeweken: {why}"
+
+    def _unreasonable(self) -> str:
+        step = self.assessment.explainer.pattern("onredelijk", (self.application.id,), ())
+        if step.status == FALSE:
+            return "niet is vastgesteld dat de uitkomst onredelijk is, dus afwijken kan hier niet"
+        if step.status == OPEN_STATUS:
+            return "daarvoor moet het college vaststellen dat de uitkomst onredelijk is; dat is nog onbekend"
+        return f"aan de voorwaarde is voldaan: {step.sentence}. De gemeente kan afwijken, maar hoeft dat niet"
+
+    def _before_20(self) -> str:
+        before, after = self.outcome.outcome_without_20, self.outcome.outcome
+        return before if before != after else ""
+
+    def _consequences(self) -> tuple[Reason, ...]:
+        if self.outcome.outcome == "geblokkeerd":
+            steps = [one for one in self.outcome.consequences if one.norm.endswith("/verwijzing")]
+        else:
+            steps = list(self.outcome.consequences)
+        found = [Reason(MET, as_sentence(one.sentence), one.norm, self._source(one.norm)) for one in steps]
+        if self.outcome.until and self.outcome.outcome != "geblokkeerd":
+            found.insert(0, Reason(MET, f"Gevraagd tot en met {in_words(self.outcome.until)}."))
+        return tuple(found)
+
+    def _obligations(self) -> tuple[Reason, ...]:
+        if self.outcome.outcome == "geblokkeerd":
+            return ()
+        found = []
+        for one in self.outcome.obligations:
+            step = self.outcome.step("verplichting", one.norm)
+            mark = {True: MET, False: FAILED, None: OPEN}[one.met]
+            state = {MET: "nagekomen", FAILED: "niet nagekomen", OPEN: "nog niet bekend of dit is nagekomen"}[mark]
+            found.append(Reason(mark, as_sentence(f"{step.sentence} ({state})"), one.norm, self._source(one.norm)))
+        return tuple(found)
+
+    def _readings(self, steps: list[Step]) -> tuple[str, ...]:
+        """Return the readings the outcome rests on: those chosen by the case in full, defaults by name."""
+        used = {str(step.atom[1]): step.sentence for root in steps for step in root.walk() if step.kind == READING}
+        chosen = [self.speaker.reading(key, option) for key, option in self.assessment.instance.readings.items()
+                  if key in self.assessment.case.readings]  # fmt: skip
+        defaults = sorted(self.law.readings[key].display for key in used if key not in self.assessment.case.readings)
+        return tuple([*chosen, *([f"standaard gelezen: {', '.join(defaults)}"] if defaults else [])])
+
+    def _assumptions(self, steps: list[Step], reasons: list[Reason]) -> tuple[str, ...]:
+        found = [step.sentence for root in steps for step in root.walk() if step.assumed]
+        found += [detail.sentence for reason in reasons for detail in reason.details if detail.assumed]
+        return tuple(dict.fromkeys(found))
+
+
+def _most_specific(met: list[Reason], norm: str) -> list[Reason]:
+    """Return the met conditions with those of the provision's own article first."""
+    article = norm.split(".")[0]
+    own = [one for one in met if one.norm.split(".")[0] == article]
+    return [*own, *(one for one in met if one not in own)]
+
+
+def allowed_values(assessment: Assessment, answer: Answer) -> str:
+    """Return in words which values of a missing date or duration an answer allows."""
+    instance, speaker = assessment.instance, assessment.explainer.speaker
+    unknown = next(one for one in instance.opens if one.key == answer.key)
+    if answer.key.concept == "geboren":
+        return _allowed_births(assessment, answer)
+    months = [int(unknown.alternatives[index][0][-1]) for index in answer.allowed if unknown.alternatives[index]]
+    without = any(not unknown.alternatives[index] for index in answer.allowed)
+    every = [int(one[0][-1]) for one in unknown.alternatives if one]
+    concept = speaker.law.concepts[answer.key.concept]
+    if not months:
+        return speaker.fact(answer.key, value=False)
+    low, high = min(months), max(months)
+    span = f"hooguit {speaker.form(high, 'maanden')}" if low == min(every) else f"ten minste {speaker.form(low, 'maanden')}"
+    if low > min(every) and high < max(every):
+        span = f"{low} tot en met {speaker.form(high, 'maanden')}"
+    sentence = speaker.fill(concept.positive, speaker.subject(concept, answer.key.subject), {"waarde": span}) or ""
+    return f"{sentence}, of dat is niet het geval" if without else sentence
+
+
+def _allowed_births(assessment: Assessment, answer: Answer) -> str:
+    births = assessment.instance.births[answer.key.subject]
+    low, high = min(answer.allowed), max(answer.allowed)
+    name = answer.key.subject
+    if low == 0 and high + 1 < len(births):
+        return f"{name} is geboren voor {in_words(births[high + 1])}"
+    if high + 1 == len(births):
+        return f"{name} is geboren op of na {in_words(births[low])}"
+    return f"{name} is geboren vanaf {in_words(births[low])} en voor {in_words(births[high + 1])}"
+
