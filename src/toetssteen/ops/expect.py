@@ -8,6 +8,7 @@ from toetssteen.kb.citation import is_below
 from toetssteen.kb.dates import euro, in_words
 from toetssteen.kb.law import UNDETERMINED
 from toetssteen.ops.assess import BLOCKING, OPEN, Assessment, Outcome
+from toetssteen.parser.writer import expectation_text
 
 
 def check_expectations(assessment: Assessment) -> tuple[Check, ...]:
@@ -24,27 +25,7 @@ def _check(assessment: Assessment, expected: Expectation) -> Check:
     else:
         mismatches = [*_outcome(found, expected), *_norms(found, expected), *_numbers(found, expected)]
         mismatches += _missing(found, expected)
-    return Check(title, in_full(expected), expected.source or assessment.case.source, expected.line, tuple(mismatches))
-
-
-def in_full(expected: Expectation) -> str:
-    """Return an expectation as the fact language writes it, without its heading."""
-    parts = [expected.outcome + (f" op {' en '.join(expected.norms)}" if expected.norms else "")]
-    if expected.without_20:
-        parts.append(f"zonder 20 {expected.without_20}")
-    if expected.reachable is not None:
-        parts.append(("" if expected.reachable else "niet ") + "bereikbaar met 20")
-    if expected.possible:
-        parts.append("mogelijk " + " of ".join(expected.possible))
-    if expected.open_on:
-        parts.append("hangt af van " + " en ".join(expected.open_on))
-    if expected.amount is not None:
-        parts.append(f"bedrag {euro(expected.amount)}")
-    if expected.until:
-        parts.append(f"tot en met {in_words(expected.until)}")
-    if expected.ultimately:
-        parts.append(f"uiterlijk {in_words(expected.ultimately)}")
-    return ", ".join(parts)
+    return Check(title, expectation_text(expected), expected.source or assessment.case.source, expected.line, tuple(mismatches))
 
 
 def _outcome(found: Outcome, expected: Expectation) -> list[str]:

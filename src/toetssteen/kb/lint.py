@@ -1,0 +1,264 @@
+"""The linter of the law: whatever would make a rule wrong silently is a finding here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from toetssteen.kb.citation import citation_of, is_below, is_citation
+from toetssteen.kb.finding import Finding
+from toetssteen.kb.law import REPORTED, Law, load_law, statute_states, version_files
+from toetssteen.kb.lint_rules import rule_findings
+from toetssteen.kb.program import SourceFile, read_program
+from toetssteen.kb.source_text import article_texts, level, read_source
+from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule
+
+MAX_LINES = 150
+MAX_COLUMNS = 110
+PLACE = re.compile(r"\{([^{}:]+)(?::([a-z]+))?\}")
+LISTS = ("invoer", "uitvoer", "parameters", "lezingen")
+
+
+def lint_law(law: Law) -> list[Finding]:
+    """Return everything that is wrong with a version of the law, in the order of its files."""
+    sources = [read_program(path.name, path.read_text(encoding="utf-8"))
+               for path in version_files(law.folder, law.statute_date)]  # fmt: skip
+    findings = [finding for source in sources for finding in source.findings]
+    if findings:
+        return findings
+    for source in sources:
+        findings += [*_layout(source), *_labels(source), *_header(source), *_lists(source, law)]
+    findings += _duplicates(sources)
+    findings += [finding for rule in law.rules for finding in rule_findings(rule, law)]
+    findings += [*_predicates(law), *_unused(law), *_sentences(law), *_statute(law), *_negative_cycles(law)]
+    findings += [*_texts(law, sources), *_reasons(law, sources)]
+    return findings
+
+
+def _layout(source: SourceFile) -> Iterator[Finding]:
+    last = max([rule.line + rule.text.count("\n") for rule in source.rules] + [line for line, _text in source.text] or [0])
+    if last > MAX_LINES:
+        yield Finding(f"dit bestand heeft {last} regels, hooguit {MAX_LINES}: splits het naar onderwerp", source.name)
+    for rule in source.rules:
+        for offset, line in enumerate(rule.text.split("\n")):
+            if len(line) > MAX_COLUMNS:
+                yield Finding(f"deze regel is langer dan {MAX_COLUMNS} tekens", source.name, rule.line + offset,
+                              MAX_COLUMNS, 1, line)  # fmt: skip
+
+
+def _labels(source: SourceFile) -> Iterator[Finding]:
+    used = {rule.label for rule in source.rules}
+    place = _place_of(source)
+    for rule in source.rules:
+        if not rule.label:
+            yield Finding("boven deze regel staat geen etiket", source.name, rule.line, 1, 1, rule.text.split("\n")[0])
+    for label in source.labels:
+        citation, _, name = label.norm.partition("/")
+        if not is_citation(citation) or not re.fullmatch(r"[a-z0-9_]+", name):
+            yield Finding(f"«{label.norm}» is geen citaat met naam", source.name, label.line)
+        elif place and not _belongs(citation, place):
+            yield Finding(f"etiket {label.norm} hoort niet in een bestand over {place}", source.name, label.line)
+        if label.norm not in used:
+            yield Finding(f"onder etiket {label.norm} staat geen regel", source.name, label.line)
+        if not label.positive:
+            yield Finding(f"etiket {label.norm} heeft geen zin", source.name, label.line, suggestion="voeg %+ … toe")
+
+
+def _place_of(source: SourceFile) -> str:
+    value = next((one.value for one in source.headers if one.key in ("artikel", "wet", "onderdeel")), "")
+    return value.split()[0] if value else ""
+
+
+def _belongs(citation: str, place: str) -> bool:
+    if place == "reeks":
+        return citation.startswith("lezing:")
+    law, _, number = place.rpartition(":")
+    return is_below(citation, place) or place in ("ioaw:38a",) and citation == "ioaz:38a" or (
+        bool(law) and citation.startswith(f"{law}:{number.split('.')[0]}")) or place == "pw:8a" and citation == "pw:10.1"  # fmt: skip
+
+
+def _header(source: SourceFile) -> Iterator[Finding]:
+    if not _place_of(source):
+        yield Finding("de kop zegt niet over welk artikel dit bestand gaat", source.name, 1)
+    if any(one.key == "wet" for one in source.headers) and not any(one.key == "bron" for one in source.headers):
+        yield Finding("een wetsbestand noemt zijn bron en datum", source.name, 1, suggestion="voeg %%% bron … toe")
+
+
+def header_lists(source: SourceFile, law: Law) -> dict[str, list[str]]:
+    """Return what the header of a file must list, found from its rules."""
+    own = {rule.predicate for rule in source.rules}
+    found: dict[str, list[str]] = {"invoer": [], "uitvoer": sorted(own), "parameters": [], "lezingen": []}
+    for literal in (literal for rule in source.rules for literal in _atoms(rule.body)):
+        if literal.predicate == "parameter":
+            found["parameters"].append(str(literal.terms[0]))
+        elif literal.predicate == "lezing":
+            found["lezingen"].append(str(literal.terms[0]))
+        elif literal.predicate in law.concepts:
+            found["invoer"].append(literal.predicate)
+    return {key: sorted(set(values)) for key, values in found.items()}
+
+
+def _lists(source: SourceFile, law: Law) -> Iterator[Finding]:
+    stated: dict[str, list[str]] = {key: [] for key in LISTS}
+    for header in source.headers:
+        if header.key in LISTS:
+            stated[header.key] += header.value.split()
+    for key, wanted in header_lists(source, law).items():
+        if sorted(stated[key]) != wanted:
+            yield Finding(f"de kop noemt bij {key} niet wat de regels gebruiken", source.name, 1,
+                          suggestion=f"schrijf: %%% {key} {' '.join(wanted)}")  # fmt: skip
+
+
+def _duplicates(sources: list[SourceFile]) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for source in sources:
+        for label in source.labels:
+            if label.norm in seen:
+                yield Finding(f"etiket {label.norm} bestaat al in {seen[label.norm]}", source.name, label.line)
+            seen[label.norm] = source.name
+
+
+def _atoms(body: tuple[Literal, ...]) -> Iterator[AtomLiteral]:
+    for literal in body:
+        if isinstance(literal, AtomLiteral):
+            yield literal
+        elif isinstance(literal, Aggregate):
+            yield from (part for part in literal.condition if isinstance(part, AtomLiteral))
+
+
+def _predicates(law: Law) -> Iterator[Finding]:
+    known = set(law.by_head) | set(law.concepts) | set(law.structures)
+    arities: dict[str, Counter[int]] = {}
+    for rule in law.rules:
+        for predicate, count in [(rule.predicate, len(rule.terms)),
+                                 *((one.predicate, len(one.terms)) for one in _atoms(rule.body))]:  # fmt: skip
+            arities.setdefault(predicate, Counter())[count] += 1
+        for literal in _atoms(rule.body):
+            if literal.predicate not in known:
+                yield _at(rule, f"«{literal.predicate}» is geen begrip en wordt door geen regel afgeleid")
+        if rule.predicate in law.concepts or rule.predicate in law.structures:
+            yield _at(rule, f"«{rule.predicate}» is invoer en kan niet worden afgeleid")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", rule.predicate):
+            yield _at(rule, f"«{rule.predicate}» is geen naam in kleine letters")
+    for predicate, counts in arities.items():
+        if len(counts) > 1:
+            yield Finding(f"«{predicate}» komt voor met {' en met '.join(map(str, sorted(counts)))} argumenten")
+
+
+def _unused(law: Law) -> Iterator[Finding]:
+    used = {literal.predicate for rule in law.rules for literal in _atoms(rule.body)}
+    elsewhere = {literal.predicate for state in statute_states(law.folder)
+                 for rule in load_law(state, law.folder).rules for literal in _atoms(rule.body)}  # fmt: skip
+    for predicate, rules in law.by_head.items():
+        if predicate not in used and predicate not in REPORTED:
+            yield _at(rules[0], f"«{predicate}» wordt afgeleid maar nergens gebruikt")
+    for key in law.concepts:
+        if key not in elsewhere and key != "geboren":
+            yield Finding(f"begrip «{key}» wordt door geen regel gebruikt", "begrippen.toml")
+    parameters = {str(one.terms[0]) for rule in law.rules for one in _atoms(rule.body) if one.predicate == "parameter"}
+    for name in law.parameters:
+        if name not in parameters:
+            yield Finding(f"parameter «{name}» wordt door geen regel gebruikt", "parameters.toml")
+    options = {(str(one.terms[0]), str(one.terms[1])) for rule in law.rules for one in _atoms(rule.body)
+               if one.predicate == "lezing"}  # fmt: skip
+    for key, reading in law.readings.items():
+        if not reading.engine and not any(name == key for name, _option in options):
+            yield Finding(f"lezing {reading.display} wordt door geen regel gebruikt", "lezingen.toml")
+
+
+def _sentences(law: Law) -> Iterator[Finding]:
+    for predicate, rules in law.by_head.items():
+        if not any(law.labels[rule.label].negative for rule in rules):
+            yield _at(rules[0], f"voor «{predicate}» is er geen zin die zegt dat het niet zo is")
+    for rule in law.rules:
+        label = law.labels[rule.label]
+        names = _variables(rule)
+        for template in (label.positive, label.negative):
+            for found in PLACE.finditer(template):
+                missing = [name for name in found[1].split("+") if name not in names and not _shared(law, rule)]
+                if missing:
+                    yield Finding(f"de zin bij {rule.label} noemt {missing[0]}, maar de regel heeft die niet",
+                                  rule.file, label.line + 1, 1, 1, template)  # fmt: skip
+
+
+def _shared(law: Law, rule: Rule) -> bool:
+    """Return whether the label stands above several rules, or above facts: then a name may be missing in one."""
+    return not rule.body or sum(one.label == rule.label for one in law.rules) > 1
+
+
+def _variables(rule: Rule) -> set[str]:
+    return set(re.findall(r"\b[A-Z][A-Za-z0-9_]*\b", re.sub(r'"[^"]*"', "", rule.text)))
+
+
+def _statute(law: Law) -> Iterator[Finding]:
+    conditions = {str(rule.terms[1])[1:]: rule for rule in law.by_head.get("belemmering", ())}
+    for norm, rule in conditions.items():
+        origin, restated = law.origin(norm), norm in law.restated
+        if origin == "eigen" and restated:
+            yield _at(rule, f"{norm} heet eigen, maar de wetslaag zegt dat zij de wet herhaalt")
+        if origin == "wettelijk" and not restated:
+            yield _at(rule, f"{norm} heet wettelijk, maar geen wetsbestand van deze datum zegt welke bepaling zij herhaalt")
+    for norm in law.restated:
+        if norm not in conditions:
+            yield Finding(f"de wetslaag noemt {norm}, maar die voorwaarde bestaat niet")
+
+
+def _negative_cycles(law: Law) -> Iterator[Finding]:
+    edges: dict[str, set[str]] = {}
+    for rule in law.rules:
+        edges.setdefault(rule.predicate, set()).update(literal.predicate for literal in _atoms(rule.body))
+    for rule in law.rules:
+        for literal in rule.body:
+            parts = literal.condition if isinstance(literal, Aggregate) else (literal,)
+            for part in parts:
+                negative = isinstance(literal, Aggregate) or isinstance(part, AtomLiteral) and part.negated
+                if negative and isinstance(part, AtomLiteral) and rule.predicate in _reach(edges, part.predicate):
+                    yield _at(rule, f"«{rule.predicate}» hangt via een ontkenning van zichzelf af")
+
+
+def _reach(edges: dict[str, set[str]], start: str) -> set[str]:
+    seen, todo = {start}, [start]
+    while todo:
+        for following in edges.get(todo.pop(), ()):
+            if following not in seen:
+                seen.add(following)
+                todo.append(following)
+    return seen
+
+
+def _texts(law: Law, sources: list[SourceFile]) -> Iterator[Finding]:
+    official = article_texts(law.folder / "bron.md")
+    written: dict[str, list[str]] = {}
+    places: dict[str, str] = {}
+    for source in sources:
+        place = _place_of(source)
+        if place.isdigit():
+            written.setdefault(place, []).extend(text for _line, text in source.text)
+            places[place] = source.name
+    for article, lines in written.items():
+        mine, theirs = level(lines), official.get(article, "")
+        if mine != theirs:
+            at = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), min(len(mine), len(theirs)))
+            yield Finding(f"de tekst van artikel {article} wijkt af van bron.md, vanaf «{mine[max(0, at - 20):at + 30]}»",
+                          places[article], suggestion=f"in bron.md staat «{theirs[max(0, at - 20):at + 30]}»")  # fmt: skip
+
+
+def _reasons(law: Law, sources: list[SourceFile]) -> Iterator[Finding]:
+    known = {unit.citation for unit in read_source(law.folder / "bron.md")}
+    ruled = {citation_of(norm) for norm in law.labels}
+    for source in sources:
+        for header in source.headers:
+            if header.key == "niet_geformaliseerd":
+                citation, _, reason = (part.strip() for part in header.value.partition("|"))
+                if ":" not in citation and citation not in known:
+                    yield Finding(f"{citation} is geen plaats in de officiële tekst", source.name, header.line)
+                if not reason:
+                    yield Finding(f"bij {citation} ontbreekt de reden", source.name, header.line)
+                if citation in ruled:
+                    yield Finding(f"{citation} heeft wel degelijk regels", source.name, header.line)
+
+
+def _at(rule: Rule, message: str) -> Finding:
+    return Finding(message, rule.file, rule.line, 1, 1, rule.text.split("\n")[0])
+

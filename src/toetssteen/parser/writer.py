@@ -1,0 +1,161 @@
+"""Writing a case in the fact language, in its fixed form; what is written reads back as the same case."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from toetssteen.kb.case import Application, Case, Deviation, Expectation, Fact, FactKey, Placement
+from toetssteen.kb.dates import euro, in_words
+from toetssteen.kb.law import Law
+from toetssteen.kb.vocabulary import Concept
+
+SIMPLE_NAME = re.compile(r"[\w'.()&/-]+(?: [\w'.()&/-]+)*")
+KEYWORDS = {"voor", "bij", "op", "verlenging"}
+
+
+def write_case(case: Case, law: Law) -> str:
+    """Return a case as text: heading, persons, employers, placements, applications, expectations."""
+    return _Writer(case, law).text()
+
+
+def quoted(text: str) -> str:
+    """Return a text between quotation marks, with quotation marks and backslashes inside escaped."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def name(text: str) -> str:
+    """Return a name as it can stand in a heading: quoted when it would otherwise be read differently."""
+    simple = SIMPLE_NAME.fullmatch(text) is not None and not KEYWORDS & set(text.lower().split())
+    return text if simple else quoted(text)
+
+
+def fact_phrase(concept: Concept, fact: Fact, index: int, municipality: str) -> str:
+    """Return the line that states a fact in the block of its subject."""
+    if fact.value is None:
+        text = "onbekend " + concept.clause
+    else:
+        text = concept.negative if fact.value is False else concept.positive
+    own = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} "}[concept.subject]
+    text = text.removeprefix(own).replace("{gemeente}", municipality)
+    text = text.replace("{P}", "hij").replace("{Z}", "de voorziening").replace("{W}", "de werkgever")
+    if concept.subject == "werkgever":
+        text = text.replace("de werkgever", "hij")
+    text = re.sub(r"\{waarde:[a-z]+\}", lambda _found: _value(fact.value), text)
+    if index:
+        text += f" in halfjaar {index}"
+    return text + (f", volgens {fact.body}" if fact.body else "")
+
+
+def _value(value: bool | date | int | None) -> str:
+    if isinstance(value, date):
+        return in_words(value)
+    return f"{value} {'maand' if value == 1 else 'maanden'}"
+
+
+class _Writer:
+    def __init__(self, case: Case, law: Law) -> None:
+        self.case, self.law = case, law
+
+    def text(self) -> str:
+        blocks = [self._heading()]
+        blocks += [self._block(f"inwoner {name(one)}", self._facts("persoon", one)) for one in self.case.persons]
+        blocks += [self._employer(one) for one in self.case.employers]
+        blocks += [self._placement(one) for one in self.case.placements]
+        blocks += [self._application(one) for one in self.case.applications]
+        if self.case.deviations:
+            blocks.append("\n".join(self._deviation(one) for one in self.case.deviations))
+        blocks += [self._expectation(one) for one in self.case.expectations]
+        return "\n\n".join(blocks) + "\n"
+
+    def _heading(self) -> str:
+        lines = [f"casus {quoted(self.case.title)}"] if self.case.title else []
+        if self.case.source:
+            lines.append(f"bron: {self.case.source}")
+        lines.append(f"peildatum {in_words(self.case.reference_date)}")
+        if self.case.closure == "ontkend":
+            lines.append("overige feiten ontkend")
+        for group in self.case.assumed:
+            everything = group in ("oordelen", "feiten")
+            lines.append(f"neem aan dat de overige {group} gunstig zijn" if everything else f"neem aan dat aan {group} is voldaan")
+        lines += [f"lezing {self.law.readings[key].display}: {option}" for key, option in self.case.readings.items()]
+        return "\n".join(lines)
+
+    @staticmethod
+    def _block(heading: str, lines: list[str]) -> str:
+        return "\n".join([heading, *(f"  {line}" for line in lines)])
+
+    def _facts(self, kind: str, subject: str) -> list[str]:
+        found = []
+        for key, fact in self.case.facts.items():
+            concept = self.law.concepts[key.concept]
+            if concept.subject == kind and key.subject == subject:
+                found.append(fact_phrase(concept, fact, key.index, self.law.identity.municipality))
+        return found
+
+    def _employer(self, employer: str) -> str:
+        older = [f"is de rechtsopvolger van {name(old)}" for new, old in self.case.successors if new == employer]
+        return self._block(f"werkgever {name(employer)}", [*self._facts("werkgever", employer), *older])
+
+    def _placement(self, item: Placement) -> str:
+        lines = [f"van {in_words(item.start)} tot en met {in_words(item.end)}"]
+        lines += [f"verlengd tot en met {in_words(end)}" for end in item.extensions]
+        lines += [f"onderbroken van {in_words(first)} tot en met {in_words(last)}" for first, last in item.interruptions]
+        if item.work:
+            lines.append(f"werkzaamheden {quoted(item.work)}")
+        at = f" bij {name(item.employer)}" if item.employer else ""
+        kind = self.law.provisions[item.provision].name
+        return self._block(f"plaatsing van {name(item.person)} op {kind}{at}", lines + self._facts("plaatsing", item.id))
+
+    def _application(self, item: Application) -> str:
+        lines = self._term(item)
+        if item.submitted:
+            lines.append(f"ingediend op {in_words(item.submitted)}")
+        if item.work:
+            lines.append(f"werkzaamheden {quoted(item.work)}")
+        at = f" bij {name(item.employer)}" if item.employer else ""
+        extension = "verlenging van " if item.extends else ""
+        kind = self.law.provisions[item.provision].name
+        return self._block(f"aanvraag van {name(item.person)} voor {extension}{kind}{at}", lines + self._facts("zaak", item.id))
+
+    @staticmethod
+    def _term(item: Application) -> list[str]:
+        length = f"voor {_value(item.months)}" if item.months else ""
+        until = f"tot en met {in_words(item.end)}" if item.end else ""
+        if item.start is not None and not item.extends:
+            return [" ".join(filter(None, (f"vanaf {in_words(item.start)}", length or until)))]
+        return [part for part in (length or until,) if part]
+
+    def _deviation(self, one: Deviation) -> str:
+        provision = f" op {self.law.provisions[one.provision].name}" if one.provision else ""
+        return f"afwijking van {one.target} voor {name(one.person)}{provision}, omdat {quoted(one.reason)}"
+
+    def _expectation(self, one: Expectation) -> str:
+        at = f" bij {name(one.employer)}" if one.employer else ""
+        heading = f"verwacht {self.law.provisions[one.provision].name} voor {name(one.person)}{at}: {expectation_text(one)}"
+        return self._block(heading, [f"bron: {one.source}"] if one.source else [])
+
+
+def expectation_text(expected: Expectation) -> str:
+    """Return an expectation as the fact language writes it, without its heading."""
+    parts = [expected.outcome + (f" op {' en '.join(expected.norms)}" if expected.norms else "")]
+    if expected.without_20:
+        parts.append(f"zonder 20 {expected.without_20}")
+    if expected.reachable is not None:
+        parts.append(("" if expected.reachable else "niet ") + "bereikbaar met 20")
+    if expected.possible:
+        parts.append("mogelijk " + " of ".join(expected.possible))
+    if expected.open_on:
+        parts.append("hangt af van " + " en ".join(expected.open_on))
+    if expected.amount is not None:
+        parts.append(f"bedrag {euro(expected.amount)}")
+    if expected.until:
+        parts.append(f"tot en met {in_words(expected.until)}")
+    if expected.ultimately:
+        parts.append(f"uiterlijk {in_words(expected.ultimately)}")
+    return ", ".join(parts)
+
+
+def facts_of(case: Case, subject: str) -> dict[FactKey, Fact]:
+    """Return the facts of one subject."""
+    return {key: fact for key, fact in case.facts.items() if key.subject == subject}
