@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -78,16 +79,17 @@ def _bytes(name: str) -> tuple[str, bytes, Finding | None]:
 
 def examples() -> list[str]:
     """Return the names of the shipped example cases."""
-    return sorted(path.stem for path in _example_folder().glob("*.feiten"))
+    return sorted(path.stem for path in examples_folder().glob("*.feiten"))
 
 
 def example(name: str) -> Path | None:
     """Return the file of a shipped example, or None."""
-    path = _example_folder() / f"{Path(name).stem}.feiten"
+    path = examples_folder() / f"{Path(name).stem}.feiten"
     return path if path.is_file() and os.sep not in name else None
 
 
-def _example_folder() -> Path:
+def examples_folder() -> Path:
+    """Return the folder of the shipped example cases."""
     import toetssteen
 
     return Path(toetssteen.__file__).parent / "voorbeelden"
@@ -116,6 +118,16 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, soft_wrap=False)
+
+
+def reference_date(text: str) -> date:
+    """Return a reference date from an argument; used as an argument type."""
+    from toetssteen.parser.values import ValueProblem, read_date
+
+    try:
+        return read_date(text)
+    except ValueProblem as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from problem
 
 
 def print_json(data: Any) -> None:

@@ -42,6 +42,18 @@ class Step:
         for child in self.children:
             yield from child.walk()
 
+    def essential(self) -> tuple[Step, ...]:
+        """Return the fact leaves this step needs, with as few assumptions as possible.
+
+        Where a rule fails on several conditions any one of them is enough.
+        """
+        if self.kind == FACT:
+            return (self,)
+        parts = [child.essential() for child in self.children]
+        if self.status == "onwaar" and self.rule is not None and parts:
+            return min(parts, key=lambda leaves: sum(leaf.assumed for leaf in leaves))
+        return tuple({leaf.fact: leaf for part in parts for leaf in part}.values())
+
     def leaves(self, status: str) -> tuple[Step, ...]:
         """Return the different fact leaves below with a status, in order of appearance."""
         found = (step for step in self.walk() if step.kind == FACT and step.status == status)

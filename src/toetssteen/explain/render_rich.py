@@ -29,6 +29,7 @@ class Printer:
         self._line(Text(report.title or report.file, "bold"))
         self._line(Text(f"peildatum {in_words(report.reference_date)} · " + " · ".join(report.law), "dim"))
         asked = [one for one in report.outcomes if not one.own_motion or not brief_others]
+        asked = asked or [one for one in report.outcomes if one.provision == "premie"]
         for outcome in asked or report.outcomes:
             self.console.print()
             self.outcome(outcome)
@@ -60,13 +61,15 @@ class Printer:
         if outcome.before_20:
             self._line(Text(f"Zonder artikel 20: {outcome.before_20}. Met artikel 20: {outcome.outcome}.", "cyan"), 2)
         for reason in outcome.reasons:
-            self._reason(reason, details=True)
+            if reason.mark != "open" or self.full or not outcome.ways:
+                self._reason(reason, details=True)
         self._others(outcome)
         self._ways(outcome)
         for sentence in outcome.article_20:
             self._line(Text("↷ ", "cyan") + Text(sentence), 2, hang=2)
-        self._section("Wat eruit volgt", outcome.consequences)
-        self._section("Plichten daarbij", outcome.obligations)
+        granted = "" if outcome.outcome in ("verplicht", "geblokkeerd") else " als het wordt verleend"
+        self._section(f"Wat eruit volgt{granted}", outcome.consequences)
+        self._obligations(outcome)
         if outcome.assumptions:
             self._list("Aangenomen, niet vastgesteld", outcome.assumptions)
         if outcome.readings:
@@ -98,6 +101,17 @@ class Printer:
             self._line(Text("Wordt ") + Text(name, COLOURS[name]) + Text(linking), 2)
             for answer in answers:
                 self._line(Text(f"- {answer}"), 4, hang=2)
+
+    def _obligations(self, outcome: OutcomeReport) -> None:
+        """Print the duties of procedure: in short form those not met, the others counted."""
+        if self.full:
+            self._section("Plichten daarbij", outcome.obligations)
+            return
+        self._section("Plichten die niet zijn nagekomen", tuple(one for one in outcome.obligations if one.mark == "nee"))
+        unsure = sum(one.mark == "open" for one in outcome.obligations)
+        if unsure:
+            number = "1 plicht" if unsure == 1 else f"{unsure} plichten"
+            self._line(Text(f"Van {number} is niet bekend of die is nagekomen (--volledig toont ze).", "dim"), 2)
 
     def _section(self, title: str, reasons: tuple[Reason, ...]) -> None:
         if reasons:

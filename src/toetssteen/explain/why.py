@@ -7,6 +7,7 @@ justifications but with only the closest instance of every rule that did not fir
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, compare, match, value_of
 from toetssteen.explain.evaluate import order as body_order
@@ -46,6 +47,7 @@ class Explainer:
         self.given = frozenset(worlds.instance.facts)
         self.open_facts = {atom: one.key for one in worlds.instance.opens for part in one.alternatives for atom in part}
         self.memory: dict[tuple[str, Pattern], Step] = {}
+        self.active: set[tuple[str, Pattern]] = set()
 
     def explain(self, atom: GroundAtom) -> Step:
         """Return the proof of an atom, whatever its status."""
@@ -57,10 +59,20 @@ class Explainer:
         known = self.memory.get(key)
         if known is not None:
             return known
+        if key in self.active:
+            return Step(RULE, FALSE, self._absent_sentence(predicate, places, {}))
+        self.active.add(key)
         step = self._pattern(predicate, places, path)
-        if not path or predicate not in self._recursive():
+        self.active.discard(key)
+        if not path or predicate not in self._recursive:
             self.memory[key] = step
         return step
+
+    def _is_active(self, literal: Literal, binding: Binding) -> bool:
+        """Return whether a literal is being explained already: repeating it below itself would explain nothing."""
+        if not isinstance(literal, AtomLiteral):
+            return False
+        return (literal.predicate, tuple(value_of(term, binding) for term in literal.terms)) in self.active
 
     def _pattern(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
         found = [atom for atom, _binding in self.evaluator.matching(predicate, list(places), {})]
@@ -71,7 +83,9 @@ class Explainer:
             return self._undecided(predicate, found, path)
         return self._why_not(predicate, places, path)
 
+    @cached_property
     def _recursive(self) -> frozenset[str]:
+        """The predicates that rules derive from themselves."""
         found = {rule.predicate for rule in self.law.rules for literal in rule.body
                  if isinstance(literal, AtomLiteral) and literal.predicate == rule.predicate}  # fmt: skip
         return frozenset(found)
@@ -170,6 +184,7 @@ class Explainer:
             failing, closest = self._closest(rule, binding)
             first = first or (rule, closest)
             steps = tuple(self._literal(literal, closest, path) for literal in failing)
+            failing = [literal for literal in failing if not self._is_active(literal, closest)] or failing[:1]
             closest = self._settled(rule, closest)
             children.append(Step(RULE, FALSE, self._rule_sentence(rule, closest), rule.label, steps,
                                  rule=rule, binding=tuple(closest.items()), failing=tuple(failing)))  # fmt: skip

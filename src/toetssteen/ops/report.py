@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from toetssteen.explain.evaluate import FALSE
 from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
-from toetssteen.explain.proof import FACT, READING, Step
+from toetssteen.explain.proof import READING, Step
 from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, CaseReport, Detail, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
-from toetssteen.kb.case import FactKey
-from toetssteen.kb.citation import citation_of, long_form
+from toetssteen.kb.citation import citation_of, is_below, long_form
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.implicants import Answer
 from toetssteen.kb.law import UNDETERMINED
@@ -136,11 +135,8 @@ class _Reporter:
         """Return the stated facts a reason rests on, leaving out those its sentence already says."""
         if mark == OPEN:
             return ()
-        leaves: dict[FactKey | None, Step] = {}
-        for leaf in step.walk():
-            if leaf.kind == FACT and leaf.status != OPEN_STATUS and (leaf.line or leaf.assumed):
-                leaves.setdefault(leaf.fact, leaf)
-        return tuple(Detail(leaf.sentence, leaf.line, leaf.assumed) for leaf in leaves.values())
+        return tuple(Detail(leaf.sentence, leaf.line, leaf.assumed) for leaf in step.essential()
+                     if leaf.status != OPEN_STATUS and (leaf.line or leaf.assumed))  # fmt: skip
 
     def _source(self, norm: str) -> str:
         basis = self.law.statutory_basis(norm)
@@ -152,9 +148,16 @@ class _Reporter:
         return tuple((way.outcome, tuple(self._answer(answer) for answer in way.answers)) for way in self.outcome.ways)
 
     def _answer(self, answer: Answer) -> str:
+        concept = self.law.concepts.get(answer.key.concept)
+        cited = f" [{'; '.join(long_form(norm) for norm in self._needed_by(concept.norms))}]" if concept else ""
         if answer.value is not None:
-            return self.speaker.fact(answer.key, value=answer.value)
-        return allowed_values(self.assessment, answer)
+            return self.speaker.fact(answer.key, value=answer.value) + cited
+        return allowed_values(self.assessment, answer) + cited
+
+    def _needed_by(self, norms: tuple[str, ...]) -> list[str]:
+        """Return the citations among those of a fact that this provision's conditions and grounds stand on."""
+        own = [citation_of(one.norm) for one in (*self.outcome.conditions, *self.outcome.grounds)]
+        return [norm for norm in norms if any(is_below(one, norm) for one in own)] or list(norms[:1])
 
     def _article_20(self) -> tuple[str, ...]:
         blocking = [one for one in self.outcome.conditions if one.state == BLOCKING]
@@ -195,7 +198,8 @@ class _Reporter:
         if self.outcome.outcome == "geblokkeerd":
             steps = [one for one in self.outcome.consequences if one.norm.endswith("/verwijzing")]
         else:
-            steps = list(self.outcome.consequences)
+            beyond = bool(self._before_20())
+            steps = [one for one in self.outcome.consequences if not (beyond and one.atom[0] == "uiterste_duur")]
         found = [Reason(MET, as_sentence(one.sentence), one.norm, self._source(one.norm)) for one in steps]
         if self.outcome.until and self.outcome.outcome != "geblokkeerd":
             found.insert(0, Reason(MET, f"Gevraagd tot en met {in_words(self.outcome.until)}."))
@@ -221,7 +225,7 @@ class _Reporter:
         return tuple([*chosen, *([f"standaard gelezen: {', '.join(defaults)}"] if defaults else [])])
 
     def _assumptions(self, steps: list[Step], reasons: list[Reason]) -> tuple[str, ...]:
-        found = [step.sentence for root in steps for step in root.walk() if step.assumed]
+        found = [leaf.sentence for root in steps for leaf in root.essential() if leaf.assumed]
         found += [detail.sentence for reason in reasons for detail in reason.details if detail.assumed]
         return tuple(dict.fromkeys(found))
 

@@ -58,7 +58,7 @@ class PhraseTable:
     def _enter(self, concept: Concept, template: str, *, value: bool | None) -> None:
         text = re.sub(r"\{waarde:[a-z]+\}", SLOT, template).replace("{gemeente}", self.gemeente)
         for variant in _without_subject(text, concept.subject):
-            key = _canonical(variant)
+            key = _canonical(self.provisions.sub("{Z}", variant))
             self.table.setdefault((concept.subject, key), (concept, value))
             shown = variant.replace(UNKNOWN_MARK, "onbekend").replace(SLOT, "…")
             shown = shown.replace("{Z}", "de voorziening").replace("{P}", "hij").replace("{W}", "de werkgever")

@@ -1,0 +1,35 @@
+# Everything a newcomer needs: make demo, make test; make check adds what a change must pass.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench mutate clean
+
+demo: .venv/ready
+	@$(BIN)/toetssteen toets participatieplaats-te-jong
+	@echo
+	@$(BIN)/toetssteen waarom werkervaringsplaats-hardheid
+
+test: .venv/ready
+	$(BIN)/python -m pytest -n auto
+	$(BIN)/toetssteen controleer src/toetssteen/voorbeelden tests/casus
+
+check: test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
+
+mutate: .venv/ready
+	$(BIN)/python -m tests.mutatie
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,57 @@
+"""``toetssteen begrippen``: the facts a case can state, as they are written."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+
+from toetssteen.cli.common import Arguments, console, print_json
+from toetssteen.cli.main import OK
+
+HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "zaak": "aanvraag van … voor …",
+            "plaatsing": "plaatsing van … op …"}  # fmt: skip
+SOURCES = {"register": "register", "besluit": "eerder besluit", "oordeel": "oordeel", "open_norm": "open norm",
+           "proces": "stap in het proces"}  # fmt: skip
+
+
+def arguments() -> Arguments:
+    """Return the arguments of the command."""
+    parser = Arguments("begrippen", "De feiten die een zaak kan noemen, zoals ze worden geschreven.",
+                       "begrippen --over 8.4")  # fmt: skip
+    parser.add_argument("--over", default="", metavar="PLAATS", help="alleen feiten die deze plaats nodig heeft")
+    parser.add_argument("--json", action="store_true", help="geef JSON")
+    return parser
+
+
+def run(options: Namespace) -> int:
+    """Run the command."""
+    from toetssteen.kb.case import Fact
+    from toetssteen.kb.citation import is_below
+    from toetssteen.kb.law import load_law
+    from toetssteen.parser.writer import fact_phrase
+
+    law = load_law(date.max)
+    place = law.identity.municipality
+    chosen = [one for one in law.concepts.values()
+              if not options.over or any(is_below(norm, options.over) for norm in one.norms)]  # fmt: skip
+    if options.json:
+        print_json({"formaat": "toetssteen/begrippen/1", "begrippen": [
+            {"begrip": one.key, "onderwerp": one.subject, "soort": one.kind, "ja": one.positive, "nee": one.negative,
+             "vraag": one.question, "normen": list(one.norms), "bron": one.source, "orgaan": one.body or None,
+             "gunstig": one.favourable, "veranderbaar": one.changeable} for one in chosen]})  # fmt: skip
+        return OK
+    from rich.text import Text
+
+    out = console()
+    for subject, heading in HEADINGS.items():
+        concepts = [one for one in chosen if one.subject == subject]
+        if concepts:
+            out.print(Text(heading, "bold"))
+        for one in concepts:
+            example = {"vlag": True, "datum": date(1998, 3, 12), "duur": 6}[one.kind]
+            out.print(Text(f"  {fact_phrase(one, Fact(example), 0, place)}"), soft_wrap=True)
+            if one.negative:
+                out.print(Text(f"  {fact_phrase(one, Fact(False), 0, place)}", "dim"), soft_wrap=True)
+            source = SOURCES[one.source] + (f" van het {one.body}" if one.body else "")
+            out.print(Text(f"      {one.key}; voor {', '.join(one.norms)}; {source}", "dim"), soft_wrap=True)
+    return OK

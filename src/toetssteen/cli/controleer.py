@@ -1,0 +1,69 @@
+"""``toetssteen controleer``: lint the law, and the cases that are named."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toetssteen.cli.common import Arguments, print_json, read_input
+from toetssteen.cli.main import INPUT, OK
+
+if TYPE_CHECKING:
+    from toetssteen.kb.finding import Finding
+
+
+def arguments() -> Arguments:
+    """Return the arguments of the command."""
+    parser = Arguments("controleer", "Controleer het recht (alle versies) en de genoemde zaken op fouten.",
+                       "controleer participatieplaats-te-jong")  # fmt: skip
+    parser.add_argument("zaken", nargs="*", help="bestanden of mappen met zaken; zonder: alleen het recht")
+    parser.add_argument("--json", action="store_true", help="geef JSON")
+    return parser
+
+
+def run(options: Namespace) -> int:
+    """Run the command; exit code 3 when something is wrong."""
+    findings = _law_findings()
+    names = [name for given in options.zaken for name in _files(given)]
+    for name in names:
+        findings += _case_findings(name)
+    errors = [finding for finding in findings if finding.severity == "fout"]
+    if options.json:
+        print_json({"formaat": "toetssteen/controle/1", "zaken": len(names), "bevindingen": [
+            {"bestand": one.file, "regel": one.line, "kolom": one.column, "ernst": one.severity, "melding": one.message,
+             "suggestie": one.suggestion or None} for one in findings]})  # fmt: skip
+    else:
+        for finding in findings:
+            print(finding.as_text(), file=sys.stderr)
+        checked = "het recht" + (f" en {len(names)} {'zaak' if len(names) == 1 else 'zaken'}" if names else "")
+        print(f"{checked} gecontroleerd: " + (f"{len(errors)} fouten" if errors else "geen fouten"))
+    return INPUT if errors else OK
+
+
+def _law_findings() -> list[Finding]:
+    from toetssteen.kb.law import HOGELAND, load_law, statute_states
+    from toetssteen.kb.lint import lint_law
+
+    found = [finding for state in statute_states(HOGELAND) for finding in lint_law(load_law(state))]
+    return list(dict.fromkeys(found))
+
+
+def _files(given: str) -> list[str]:
+    path = Path(given)
+    return [str(one) for one in sorted(path.rglob("*.feiten"))] if path.is_dir() else [given]
+
+
+def _case_findings(name: str) -> list[Finding]:
+    from toetssteen.kb.finding import Finding
+
+    case, findings = read_input(name)
+    if case is not None:
+        findings += [
+            Finding("deze verwachting noemt geen bron", name, one.line, 1, suggestion="voeg toe: bron: 6.1")
+            for one in case.expectations
+            if not one.source and not case.source
+        ]
+    return findings
+
