@@ -32,8 +32,11 @@ INTEGER_LIMIT = 2**31
 class Evaluator:
     """The certain and possible atoms of a case, indexed, with the evaluation of literals over them."""
 
-    def __init__(self, certain: frozenset[GroundAtom], possible: frozenset[GroundAtom]) -> None:
+    def __init__(self, certain: frozenset[GroundAtom], possible: frozenset[GroundAtom],
+                 orders: dict[tuple[int, frozenset[str]], list[Literal]] | None = None) -> None:  # fmt: skip
         self.certain, self.possible = certain, possible
+        # the order of a body depends on the law alone, so all cases under one law share the orders found
+        self.orders = orders if orders is not None else {}
         self.by_predicate: dict[Value, list[GroundAtom]] = {}
         self.by_first: dict[tuple[Value, Value], list[GroundAtom]] = {}
         for atom in sorted(possible, key=_order):
@@ -103,7 +106,14 @@ class Evaluator:
 
     def solutions(self, body: Sequence[Literal], binding: Binding) -> Iterator[tuple[Binding, Status]]:
         """Yield the bindings under which no literal of a body is FALSE, with TRUE or OPEN for the whole."""
-        yield from self._solve(order(body, binding), 0, binding, TRUE)
+        yield from self._solve(self.ordered(body, binding), 0, binding, TRUE)
+
+    def ordered(self, body: Sequence[Literal], binding: Binding) -> list[Literal]:
+        """Return a body in evaluation order, remembered per body of the law and bound variables."""
+        key = (id(body), frozenset(binding))
+        if key not in self.orders:
+            self.orders[key] = order(body, binding)
+        return self.orders[key]
 
     def _solve(self, body: Sequence[Literal], position: int, binding: Binding, status: Status) -> Iterator[tuple[Binding, Status]]:
         if position == len(body):

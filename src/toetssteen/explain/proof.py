@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.terms import GroundAtom, Literal, Rule, Value
@@ -13,8 +14,7 @@ RULE, FACT, COMPARISON, READING, PARAMETER, STRUCTURE, CASES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a proof.
 
     ``status`` is waar, onwaar or open; ``norm`` the label of the rule used; ``rule`` and ``binding`` its

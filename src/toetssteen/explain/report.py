@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
 from datetime import date
 
 from toetssteen.explain.proof import Step
@@ -10,8 +11,7 @@ from toetssteen.explain.proof import Step
 MET, FAILED, OPEN, DEVIATED = "ja", "nee", "open", "afgeweken"
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """A fact or number under a reason; ``line`` is the line of the case, ``assumed`` marks an assumption."""
 
     sentence: str
@@ -19,8 +19,7 @@ class Detail:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One decisive norm: a mark, the sentence, the citation in words and the statute it restates."""
 
     mark: str
@@ -30,8 +29,7 @@ class Reason:
     details: tuple[Detail, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeReport:
+class OutcomeReport(NamedTuple):
     """The explanation of one outcome, short form; ``proofs`` are the full trees."""
 
     title: str
@@ -58,8 +56,7 @@ class OutcomeReport:
     proofs: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """An expectation of the case against the outcome; no mismatches means it came true."""
 
     title: str
@@ -69,8 +66,7 @@ class Check:
     mismatches: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseReport:
+class CaseReport(NamedTuple):
     """Everything about one case: heading, outcomes asked for and others, checks."""
 
     title: str

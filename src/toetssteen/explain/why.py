@@ -42,7 +42,7 @@ class Explainer:
     def __init__(self, worlds: Worlds) -> None:
         self.instance: Instance = worlds.instance
         self.law = worlds.instance.law
-        self.evaluator = Evaluator(worlds.certain, worlds.possible)
+        self.evaluator = Evaluator(worlds.certain, worlds.possible, self.law.body_orders)
         self.speaker = Speaker(worlds.instance)
         self.given = frozenset(worlds.instance.facts)
         self.open_facts = {atom: one.key for one in worlds.instance.opens for part in one.alternatives for atom in part}
@@ -95,7 +95,7 @@ class Explainer:
     def _why(self, atom: GroundAtom, path: tuple[GroundAtom, ...]) -> Step:
         if atom in self.given or atom[0] not in self.law.by_head:
             return self._leaf(atom, TRUE)
-        for rule in self.law.by_head[str(atom[0])]:
+        for rule in self.law.rules_for(str(atom[0]), atom[1:]):
             binding = match(rule.terms, atom[1:], {})
             if binding is None:
                 continue
@@ -150,7 +150,7 @@ class Explainer:
     def _by_cases(self, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...]) -> Step:
         """Return a step for what holds whatever the open facts turn out to be, without one rule for all worlds."""
         children = []
-        for rule in self.law.by_head.get(str(atom[0]), ()):
+        for rule in self.law.rules_for(str(atom[0]), atom[1:]):
             binding = match(rule.terms, atom[1:], {})
             if binding is None:
                 continue
@@ -199,7 +199,7 @@ class Explainer:
 
     def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
         """Return the rules that could have given the pattern, those of other readings last."""
-        rules = [rule for rule in self.law.by_head[predicate] if _can_match(rule.terms, places)]
+        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
         chosen = [rule for rule in rules if self._readings_hold(rule)]
         return chosen or rules
 
@@ -212,7 +212,7 @@ class Explainer:
 
     def _closest(self, rule: Rule, binding: Binding) -> tuple[list[Literal], Binding]:
         """Return the instance of a rule with the fewest failing literals, and those literals."""
-        search = _Closest(self.evaluator, body_order(rule.body, binding))
+        search = _Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
         search.run(0, binding, [])
         failing = [literal for literal in rule.body if literal in search.failing]
         return failing, search.binding
@@ -305,7 +305,7 @@ class Explainer:
         )
 
     def _absent_sentence(self, predicate: str, places: Pattern, values: Binding) -> str:
-        rules = [rule for rule in self.law.by_head.get(predicate, ()) if _can_match(rule.terms, places)]
+        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
         for rule in rules:
             label = self.law.labels[rule.label]
             bound = match(rule.terms, [p if p is not None else "" for p in places], {}) or {}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -67,6 +66,8 @@ def _read(target: Path, stamp: str) -> list[object] | None:
 
 
 def _write(target: Path, stamp: str, value: object) -> None:
+    import tempfile
+
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent)

@@ -5,8 +5,9 @@ The parser and the JSON reader make it, the solver and the writer read it. Nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -18,8 +19,7 @@ class FactKey(NamedTuple):
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What a case says of a fact: True, False, None (explicitly unknown), a date, or months.
 
     ``body`` is the organ named with an assessment; ``line`` the line of the case, 0 for JSON input.
@@ -30,8 +30,7 @@ class Fact:
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """What is asked for (or assessed of the college's own motion); ids are z1, z2, … in order of the case.
 
     ``months`` and ``end`` give the asked term, at most one of them; ``extends`` the placement to extend.
@@ -51,8 +50,7 @@ class Application:
     own_motion: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """A place somebody had or has: first term, ends of the extensions in order, interruptions (first, last day)."""
 
     id: str
@@ -72,8 +70,7 @@ class Placement:
         return self.extensions[-1] if self.extensions else self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(NamedTuple):
     """A decision to deviate under art. 20: from a citation or norm, for an application, with its reason."""
 
     target: str
@@ -83,8 +80,7 @@ class Deviation:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What a case expects of one outcome; what is None or empty is not checked.
 
     ``amount`` is in cents; ``blocked_by`` and ``grounds`` hold citations or norms; ``open_on`` concept keys.
@@ -106,8 +102,7 @@ class Expectation:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A whole case; ``closure`` is what holds for facts not mentioned: ``onbekend`` or ``ontkend``.
 
     ``assumed`` lists what is assumed to be in order: ``oordelen`` (all assessments) or citations.
@@ -119,12 +114,12 @@ class Case:
     reference_date: date = date(2025, 1, 1)
     closure: str = "onbekend"
     assumed: tuple[str, ...] = ()
-    readings: dict[str, str] = field(default_factory=dict)
+    readings: Mapping[str, str] = MappingProxyType({})
     persons: tuple[str, ...] = ()
     employers: tuple[str, ...] = ()
     successors: tuple[tuple[str, str], ...] = ()
     applications: tuple[Application, ...] = ()
     placements: tuple[Placement, ...] = ()
-    facts: dict[FactKey, Fact] = field(default_factory=dict)
+    facts: Mapping[FactKey, Fact] = MappingProxyType({})
     deviations: tuple[Deviation, ...] = ()
     expectations: tuple[Expectation, ...] = ()

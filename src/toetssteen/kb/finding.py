@@ -5,14 +5,14 @@ Findings are collected and shown together; exceptions are for broken programs an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
 
 FOUT = "fout"
 LET_OP = "let op"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A Dutch message about one place; ``line`` and ``column`` count characters from 1, 0 is no place."""
 
     message: str

@@ -65,15 +65,22 @@ def _is_flag(unknown: Open) -> bool:
 
 
 def _minimise(worlds: Worlds, needed: list[int], literal: int) -> list[int]:
-    for candidate in list(needed):
-        if candidate not in needed:
-            continue
-        rest = [item for item in needed if item != candidate]
-        core = worlds.core([*rest, -literal])
-        if core is not None:
+    """Leave out what can be left out, first in large parts and at last one by one."""
+    size = max(1, len(needed) // 2)
+    while True:
+        start = 0
+        while start < len(needed):
+            rest = needed[:start] + needed[start + size :]
+            core = worlds.core([*rest, -literal])
+            if core is None:
+                start += size
+                continue
             kept = set(core)
-            needed = [item for item in rest if item in kept]
-    return needed
+            before = sum(item in kept for item in needed[:start])
+            needed, start = [item for item in rest if item in kept], before
+        if size == 1:
+            return needed
+        size = max(1, size // 2)
 
 
 def _answers(worlds: Worlds, needed: list[int]) -> list[Answer]:

@@ -6,7 +6,6 @@ of alternatives. This is where «not stated» becomes «unknown», never «no».
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ class Open(NamedTuple):
     alternatives: tuple[tuple[GroundAtom, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(NamedTuple):
     """A case made ready for the solver.
 
     ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied``
@@ -60,9 +58,12 @@ class Instance:
         return next(item for item in self.case.placements if item.id == identity)
 
 
-def instantiate(case: Case, law: Law) -> Instance:
-    """Turn a case into atoms under a version of the law and the case's readings."""
-    return _Builder(case, law).build()
+def instantiate(case: Case, law: Law, *, own_motion: bool = True) -> Instance:
+    """Turn a case into atoms under a version of the law and the case's readings.
+
+    Without ``own_motion`` only what the case asks for is assessed (and premiums of its placements).
+    """
+    return _Builder(case, law, own_motion=own_motion).build()
 
 
 def chosen_readings(case: Case, law: Law) -> dict[str, str]:
@@ -71,13 +72,17 @@ def chosen_readings(case: Case, law: Law) -> dict[str, str]:
             for key, reading in law.readings.items()}  # fmt: skip
 
 
-def all_applications(case: Case, law: Law) -> tuple[Application, ...]:
-    """Return the applications of a case, completed, with the own-motion assessments of art. 18 lid 2 added."""
+def all_applications(case: Case, law: Law, *, own_motion: bool = True) -> tuple[Application, ...]:
+    """Return the applications of a case, completed, with the own-motion assessments of art. 18 lid 2 added.
+
+    Without ``own_motion`` those are left out, unless nothing was asked at all.
+    """
     found = [_completed(item, case) for item in case.applications]
     asked = {(item.person, item.provision) for item in found}
     for person in case.persons:
         for key, provision in law.provisions.items():
-            if (person, key) in asked or not _assessed(person, provision.own_motion, provision.about, case):
+            wanted = provision.own_motion and (own_motion or not case.applications)
+            if (person, key) in asked or not _assessed(person, wanted, provision.about, case):
                 continue
             found.append(Application(f"z{len(found) + 1}", person, key, start=case.reference_date, own_motion=True))
     return tuple(found)
@@ -92,9 +97,9 @@ def _assessed(person: str, own_motion: bool, about: str, case: Case) -> bool:
 def _completed(item: Application, case: Case) -> Application:
     if item.extends:
         placement = next(one for one in case.placements if one.id == item.extends)
-        return replace(item, start=item.start or placement.last_day + timedelta(days=1),
+        return item._replace(start=item.start or placement.last_day + timedelta(days=1),
                        employer=item.employer or placement.employer, work=item.work or placement.work)  # fmt: skip
-    return replace(item, start=item.start or case.reference_date)
+    return item._replace(start=item.start or case.reference_date)
 
 
 def term_end(item: Application) -> date | None:
@@ -114,9 +119,9 @@ def asked_months(item: Application) -> int | None:
 
 
 class _Builder:
-    def __init__(self, case: Case, law: Law) -> None:
+    def __init__(self, case: Case, law: Law, *, own_motion: bool) -> None:
         self.case, self.law = case, law
-        self.applications = all_applications(case, law)
+        self.applications = all_applications(case, law, own_motion=own_motion)
         self.readings = chosen_readings(case, law)
         self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)}
         employers = dict.fromkeys((*case.employers, UNKNOWN_EMPLOYER))

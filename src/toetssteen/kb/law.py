@@ -6,7 +6,7 @@ one that is not later than the reference date.
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from toetssteen.kb.cache import cached
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.program import Header, Label, read_program
-from toetssteen.kb.terms import AtomLiteral, Rule
+from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary
 
 KB_FOLDER = Path(__file__).parent
@@ -106,6 +106,7 @@ class Law:
         self.concepts = data.vocabulary.concepts
         self.structures = data.vocabulary.structures
         self.provisions = data.vocabulary.provisions
+        self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
 
     @cached_property
     def by_head(self) -> dict[str, list[Rule]]:
@@ -114,6 +115,22 @@ class Law:
         for rule in self.rules:
             index.setdefault(rule.predicate, []).append(rule)
         return index
+
+    @cached_property
+    def by_norm(self) -> dict[tuple[str, str], list[Rule]]:
+        """The rules whose head names a norm in its second place, by predicate and norm."""
+        index: dict[tuple[str, str], list[Rule]] = {}
+        for rule in self.rules:
+            if len(rule.terms) > 1 and isinstance(rule.terms[1], str):
+                index.setdefault((rule.predicate, rule.terms[1]), []).append(rule)
+        return index
+
+    def rules_for(self, predicate: str, places: Sequence[Value | None]) -> list[Rule]:
+        """Return the rules whose head can be the given atom or pattern (None is an open place)."""
+        norm = places[1] if len(places) > 1 else None
+        if isinstance(norm, str) and norm[0] == '"' and (predicate, norm) in self.by_norm:
+            return self.by_norm[predicate, norm]
+        return self.by_head.get(predicate, [])
 
     @cached_property
     def relevant(self) -> dict[str, frozenset[str]]:
@@ -247,6 +264,8 @@ def _short_name(path: Path) -> str:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # only needed when the cache is empty
+
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

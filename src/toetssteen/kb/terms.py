@@ -6,6 +6,7 @@ quote, so that the string "a" and the constant a stay apart). A ground atom is a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = int | str
@@ -88,6 +89,7 @@ def variables_of(term: Term) -> frozenset[str]:
     return frozenset()
 
 
+@lru_cache(maxsize=10_000)
 def literal_variables(literal: Literal) -> frozenset[str]:
     """Return the global variables of a literal; those local to an aggregate are left out."""
     if isinstance(literal, AtomLiteral):

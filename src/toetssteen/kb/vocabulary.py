@@ -6,7 +6,6 @@ questions, the sentences and the search for missing facts.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,6 +77,8 @@ class Vocabulary(NamedTuple):
 
 def read_vocabulary(folder: Path) -> Vocabulary:
     """Read the two vocabulary files of a folder."""
+    import tomllib  # only needed when the cache is empty
+
     raw = tomllib.loads((folder / "begrippen.toml").read_text(encoding="utf-8"))
     structures = raw.pop("structuur")
     provisions = tomllib.loads((folder / "voorzieningen.toml").read_text(encoding="utf-8"))

@@ -12,10 +12,11 @@ import clingo
 
 from toetssteen.kb.instance import Instance, Open
 from toetssteen.kb.law import Law
-from toetssteen.kb.terms import GroundAtom, Value
+from toetssteen.kb.terms import AtomLiteral, GroundAtom, Rule, Value
 
 CHOICE = "keuze__"
 SEEN_LIMIT = 20_000
+PROGRAM_LIMIT = 200
 _SEEN: dict[clingo.Symbol, GroundAtom] = {}
 
 
@@ -52,20 +53,38 @@ def _from_symbol(symbol: clingo.Symbol) -> Value:
     return '"' + symbol.string if symbol.type == clingo.SymbolType.String else symbol.name
 
 
-def program_text(law: Law) -> str:
-    """Return the rules of a version as one program, with the origin of every condition as a fact."""
-    conditions = {str(rule.terms[1])[1:] for rule in law.by_head.get("belemmering", ())}
+def program_text(law: Law, readings: dict[str, str], provisions: frozenset[str]) -> str:
+    """Return the rules of a version that can fire under the readings for the provisions of a case.
+
+    Leaving out the others changes no answer set: they depend on a reading not chosen, or on an
+    application for another provision. The origin of every condition is added as a fact.
+    """
+    rules = [rule for rule in law.rules if _can_fire(rule, readings, law, provisions)]
+    conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
     origins = (f'bepaling("{norm}",{law.labels[norm].origin}).' for norm in sorted(conditions))
-    return "\n".join((*(rule.text for rule in law.rules), *origins))
+    return "\n".join((*(rule.text for rule in rules), *origins))
 
 
-_PROGRAMS: dict[int, tuple[Law, str]] = {}
+def _can_fire(rule: Rule, readings: dict[str, str], law: Law, provisions: frozenset[str]) -> bool:
+    for literal in rule.body:
+        if isinstance(literal, AtomLiteral) and literal.predicate == "lezing":
+            if readings.get(str(literal.terms[0])) != literal.terms[1]:
+                return False
+    return any(law.can_concern(rule, provision) for provision in provisions)
 
 
-def _program(law: Law) -> str:
-    known = _PROGRAMS.get(id(law))
+_PROGRAMS: dict[tuple[object, ...], tuple[Law, str]] = {}
+
+
+def _program(instance: Instance) -> str:
+    law, readings = instance.law, instance.readings
+    provisions = frozenset(item.provision for item in instance.applications)
+    key = (id(law), tuple(readings.items()), provisions)
+    known = _PROGRAMS.get(key)
     if known is None or known[0] is not law:
-        known = _PROGRAMS[id(law)] = (law, program_text(law))
+        if len(_PROGRAMS) > PROGRAM_LIMIT:
+            _PROGRAMS.clear()
+        known = _PROGRAMS[key] = (law, program_text(law, readings, provisions))
     return known[1]
 
 
@@ -83,9 +102,11 @@ class Worlds:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.control = clingo.Control(["--warn=none"], logger=lambda _code, _message: None)
-        self.control.add("base", [], _program(instance.law))
+        self.control.add("base", [], _program(instance))
         self.control.add("base", [], worlds_text(instance))
         self.control.ground([("base", [])])
+        self.literals: dict[GroundAtom, int] = {}
+        self.mode = ""
         self.certain, self.possible = self._consequences()
 
     def _consequences(self) -> tuple[frozenset[GroundAtom], frozenset[GroundAtom]]:
@@ -95,24 +116,28 @@ class Worlds:
         return self._last_model("cautious"), self._last_model("brave")
 
     def _last_model(self, mode: str) -> frozenset[GroundAtom]:
-        self.control.configuration.solve.enum_mode = mode  # type: ignore[union-attr]
-        self.control.configuration.solve.models = 0 if mode != "auto" else 1  # type: ignore[union-attr]
-        atoms: list[clingo.Symbol] = []
+        self._set_mode(mode)
         with self.control.solve(yield_=True) as handle:
-            for model in handle:
-                atoms = list(model.symbols(atoms=True))
-        if not atoms:
-            raise InconsistentLaw("de regels laten geen enkele wereld toe")
-        return _ground_atoms(atoms)
+            # the models before the last one only narrow it down; reading them would cost more than solving
+            while handle.model() is not None:
+                handle.resume()
+            last = handle.last()
+            if last is None:
+                raise InconsistentLaw("de regels laten geen enkele wereld toe")
+            return _ground_atoms(last.symbols(atoms=True))
 
     def literal(self, atom: GroundAtom) -> int | None:
         """Return the solver's literal of an atom, or None when no world can have it."""
-        found = self.control.symbolic_atoms[atom_symbol(atom)]
-        return found.literal if found is not None else None
+        if atom not in self.literals:
+            found = self.control.symbolic_atoms[atom_symbol(atom)]
+            if found is None:
+                return None
+            self.literals[atom] = found.literal
+        return self.literals[atom]
 
     def world(self, assumptions: list[int]) -> frozenset[GroundAtom] | None:
         """Return the atoms of one world in which the assumed literals hold, or None when there is none."""
-        self._plain_solving()
+        self._set_mode("auto")
         with self.control.solve(assumptions=assumptions, yield_=True) as handle:
             for model in handle:
                 return frozenset(ground_atom(symbol) for symbol in model.symbols(atoms=True))
@@ -125,13 +150,15 @@ class Worlds:
 
     def core(self, assumptions: list[int]) -> list[int] | None:
         """Return a subset of the assumptions that cannot hold together, or None when they all can."""
-        self._plain_solving()
+        self._set_mode("auto")
         with self.control.solve(assumptions=assumptions, yield_=True) as handle:
             return None if handle.get().satisfiable else list(handle.core())
 
-    def _plain_solving(self) -> None:
-        self.control.configuration.solve.enum_mode = "auto"  # type: ignore[union-attr]
-        self.control.configuration.solve.models = 1  # type: ignore[union-attr]
+    def _set_mode(self, mode: str) -> None:
+        if mode != self.mode:
+            self.mode = mode
+            self.control.configuration.solve.enum_mode = mode  # type: ignore[union-attr]
+            self.control.configuration.solve.models = 0 if mode != "auto" else 1  # type: ignore[union-attr]
 
 
 class InconsistentLaw(Exception):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
 from datetime import date
 from functools import cached_property
 
@@ -20,8 +21,7 @@ STATIC_STATUTE = date(2024, 12, 11)
 MET, BLOCKING, OPEN = "voldaan", "belemmert", "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition (or ground to refuse) of an application: its norm and whether it is met, blocking or open."""
 
     norm: str
@@ -29,8 +29,7 @@ class Condition:
     deviated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """A duty of procedure with an application: whether it applies and is met; None is not known."""
 
     norm: str
@@ -38,8 +37,7 @@ class Obligation:
     met: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """Answers to missing facts that together make an outcome certain."""
 
     outcome: str
@@ -187,10 +185,10 @@ def law_norms(law: Law, predicate: str, provision: str) -> tuple[str, ...]:
 class Assessment:
     """A decided case: its instance, its worlds, and the outcome of every application."""
 
-    def __init__(self, case: Case, law: Law) -> None:
+    def __init__(self, case: Case, law: Law, *, own_motion: bool = True) -> None:
         self.case = case
         self.law = law
-        self.instance: Instance = instantiate(case, law)
+        self.instance: Instance = instantiate(case, law, own_motion=own_motion)
         self.worlds = Worlds(self.instance)
         self.outcomes = tuple(Outcome(self, item) for item in self.instance.applications)
 
@@ -206,9 +204,12 @@ class Assessment:
                      and employer in ("", one.application.employer)), None)  # fmt: skip
 
 
-def assess(case: Case, law: Law | None = None) -> Assessment:
-    """Decide a case under the version of the law that its reference date (and reading I-68) selects."""
-    return Assessment(case, law or law_for(case))
+def assess(case: Case, law: Law | None = None, *, own_motion: bool = True) -> Assessment:
+    """Decide a case under the version of the law that its reference date (and reading I-68) selects.
+
+    Without ``own_motion`` only what the case asks for is decided.
+    """
+    return Assessment(case, law or law_for(case), own_motion=own_motion)
 
 
 def law_for(case: Case) -> Law:

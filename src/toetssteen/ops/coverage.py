@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
 
 from toetssteen.kb.citation import citation_of, is_below
 from toetssteen.kb.law import Law
@@ -12,8 +13,7 @@ RULES, NO_RULES, NOT_YET = "regels", "geen regel nodig", "nog niet"
 KINDS = {"artikel": "artikelen", "lid": "leden", "onderdeel": "onderdelen", "begrip": "begrippen"}
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """One place of the text: how many rules it has (those inside it included), its state and the reason."""
 
     citation: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,7 @@ from toetssteen.kb.source_text import Unit, read_source
 from toetssteen.kb.terms import AtomLiteral, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One citation with all that belongs to it; ``files`` gives the path of a rule file by its name."""
 
     citation: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from toetssteen.kb.case import Deviation, Expectation, Fact, FactKey
@@ -11,59 +10,48 @@ from toetssteen.parser.lines import Line
 from toetssteen.parser.values import Duration
 
 
-@dataclass(slots=True)
 class DraftApplication:
     """An application as its lines state it."""
 
-    id: str
-    person: str
-    provision: str
-    employer: str
-    line: Line
-    extension: bool = False
-    start: date | None = None
-    end: date | None = None
-    duration: Duration | None = None
-    submitted: date | None = None
-    work: str = ""
+    def __init__(self, identity: str, person: str, provision: str, employer: str, line: Line, *, extension: bool) -> None:
+        self.id, self.person, self.provision, self.employer = identity, person, provision, employer
+        self.line, self.extension = line, extension
+        self.start: date | None = None
+        self.end: date | None = None
+        self.duration: Duration | None = None
+        self.submitted: date | None = None
+        self.work = ""
 
 
-@dataclass(slots=True)
 class DraftPlacement:
     """A placement as its lines state it."""
 
-    id: str
-    person: str
-    provision: str
-    employer: str
-    line: Line
-    start: date | None = None
-    end: date | None = None
-    extensions: list[tuple[date, Line]] = field(default_factory=list)
-    interruptions: list[tuple[date, date]] = field(default_factory=list)
-    work: str = ""
+    def __init__(self, identity: str, person: str, provision: str, employer: str, line: Line) -> None:
+        self.id, self.person, self.provision, self.employer, self.line = identity, person, provision, employer, line
+        self.start: date | None = None
+        self.end: date | None = None
+        self.extensions: list[tuple[date, Line]] = []
+        self.interruptions: list[tuple[date, date]] = []
+        self.work = ""
 
 
-@dataclass(slots=True)
 class Draft:
     """Everything the lines of one case said, with the findings so far."""
 
-    file: str
-    title: str = ""
-    source: str = ""
-    reference_date: date | None = None
-    closure: str = "onbekend"
-    assumed: list[str] = field(default_factory=list)
-    readings: dict[str, str] = field(default_factory=dict)
-    persons: dict[str, Line] = field(default_factory=dict)
-    employers: dict[str, Line] = field(default_factory=dict)
-    successors: list[tuple[str, str, Line]] = field(default_factory=list)
-    applications: list[DraftApplication] = field(default_factory=list)
-    placements: list[DraftPlacement] = field(default_factory=list)
-    facts: dict[FactKey, Fact] = field(default_factory=dict)
-    deviations: list[tuple[Deviation, Line]] = field(default_factory=list)
-    expectations: list[tuple[Expectation, Line]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    def __init__(self, file: str) -> None:
+        self.file, self.title, self.source, self.closure = file, "", "", "onbekend"
+        self.reference_date: date | None = None
+        self.assumed: list[str] = []
+        self.readings: dict[str, str] = {}
+        self.persons: dict[str, Line] = {}
+        self.employers: dict[str, Line] = {}
+        self.successors: list[tuple[str, str, Line]] = []
+        self.applications: list[DraftApplication] = []
+        self.placements: list[DraftPlacement] = []
+        self.facts: dict[FactKey, Fact] = {}
+        self.deviations: list[tuple[Deviation, Line]] = []
+        self.expectations: list[tuple[Expectation, Line]] = []
+        self.findings: list[Finding] = []
 
     def report(self, message: str, line: Line | None = None, word: str = "", suggestion: str = "",
                severity: str = "fout") -> None:  # fmt: skip

@@ -7,7 +7,6 @@ so there is one set of checks and messages; a finding then names the place in th
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -70,17 +69,16 @@ def _refuse(word: str) -> None:
 
 def _place(finding: Finding, lines: list[tuple[str, str]]) -> Finding:
     path = lines[finding.line - 1][1] if 0 < finding.line <= len(lines) else ""
-    return replace(finding, file=f"{finding.file}{path}", line=0, column=0, source="")
+    return finding._replace(file=f"{finding.file}{path}", line=0, column=0, source="")
 
 
 def _without_lines(case: Case) -> Case:
-    return replace(
-        case,
-        facts={key: replace(fact, line=0) for key, fact in case.facts.items()},
-        applications=tuple(replace(item, line=0) for item in case.applications),
-        placements=tuple(replace(item, line=0) for item in case.placements),
-        deviations=tuple(replace(item, line=0) for item in case.deviations),
-        expectations=tuple(replace(item, line=0) for item in case.expectations),
+    return case._replace(
+        facts={key: fact._replace(line=0) for key, fact in case.facts.items()},
+        applications=tuple(item._replace(line=0) for item in case.applications),
+        placements=tuple(item._replace(line=0) for item in case.placements),
+        deviations=tuple(item._replace(line=0) for item in case.deviations),
+        expectations=tuple(item._replace(line=0) for item in case.expectations),
     )
 
 

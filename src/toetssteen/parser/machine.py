@@ -21,6 +21,28 @@ GENERATED = "toetssteen.parser.generated"
 STARTS = ("kop", "onder")
 
 
+class Quiet:
+    """Stands in for the logging module in the generated parser; nothing is ever logged."""
+
+    CRITICAL = 50
+    Logger = object
+
+    @classmethod
+    def getLogger(cls, _name: str) -> type[Quiet]:  # noqa: N802 - logging's own name
+        """Return the stand-in itself, as its own logger."""
+        return cls
+
+    @classmethod
+    def StreamHandler(cls) -> None:  # noqa: N802 - logging's own name
+        """Return nothing: there is no handler."""
+
+    @classmethod
+    def addHandler(cls, _handler: object) -> None:  # noqa: N802 - logging's own name
+        """Ignore the handler."""
+
+    setLevel = debug = info = warning = exception = addHandler
+
+
 @lru_cache(maxsize=1)
 def machine() -> dict[str, Any]:
     """Return the names of the generated module: ``parse(line, start)``, ``Tree``, ``Token`` and the errors."""
@@ -41,4 +63,6 @@ def _generate() -> bytes:
     )  # fmt: skip
     out = io.StringIO()
     gen_standalone(grammar, out=out)
-    return marshal.dumps(compile(out.getvalue(), "<generated parser>", "exec"))
+    # importing logging would cost as much as reading a case, for messages nobody sees
+    source = out.getvalue().replace("import logging\n", f"from {__name__} import Quiet as logging\n")
+    return marshal.dumps(compile(source, "<generated parser>", "exec"))

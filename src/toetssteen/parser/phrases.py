@@ -6,8 +6,9 @@ the same however many phrases there are, and what is not found is compared with 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import re
-from dataclasses import dataclass
 
 from toetssteen.kb.law import Law
 from toetssteen.kb.vocabulary import Concept, Provision
@@ -24,8 +25,7 @@ SLOT = "‹waarde›"
 UNKNOWN_MARK = "‹onbekend›"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A matched line: the concept, what it says (True, False, None for unknown), value, organ and index."""
 
     concept: Concept

@@ -194,7 +194,7 @@ class _Reader:
         key = self._provision(provision, line, placement=False)
         identity = f"z{len(self.draft.applications) + 1}"
         self.draft.applications.append(
-            DraftApplication(identity, person, key, employer[0] if employer else "", line, extension)
+            DraftApplication(identity, person, key, employer[0] if employer else "", line, extension=extension)
         )
         self.block = Block("zaak", identity)
 

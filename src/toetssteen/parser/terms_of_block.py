@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,7 @@ def apply(draft: Draft, block: str, subject: str, kind: str, children: list[Any]
         index = int(subject)
         expectation, where = draft.expectations[index]
         source = line.text.split(":", 1)[-1].strip() if ":" in line.text else line.text[4:].strip()
-        draft.expectations[index] = (replace(expectation, source=source), where)
+        draft.expectations[index] = (expectation._replace(source=source), where)
     elif kind == "rechtsopvolger" and block == "werkgever":
         draft.successors.append((subject, " ".join(part.strip('"') for part in children[0].children), line))
     elif block == "zaak" and kind not in ("verlengd", "onderbroken", "bron", "rechtsopvolger"):
