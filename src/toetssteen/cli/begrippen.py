@@ -10,6 +10,7 @@ from toetssteen.cli.main import OK
 
 HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "zaak": "aanvraag van … voor …",
             "plaatsing": "plaatsing van … op …"}  # fmt: skip
+EXAMPLES: dict[str, bool | date | int] = {"vlag": True, "datum": date(1998, 3, 12), "duur": 6}
 SOURCES = {"register": "register", "besluit": "eerder besluit", "oordeel": "oordeel", "open_norm": "open norm",
            "proces": "stap in het proces"}  # fmt: skip
 
@@ -48,8 +49,7 @@ def run(options: Namespace) -> int:
         if concepts:
             out.print(Text(heading, "bold"))
         for one in concepts:
-            example = {"vlag": True, "datum": date(1998, 3, 12), "duur": 6}[one.kind]
-            out.print(Text(f"  {fact_phrase(one, Fact(example), 0, place)}"), soft_wrap=True)
+            out.print(Text(f"  {fact_phrase(one, Fact(EXAMPLES[one.kind]), 0, place)}"), soft_wrap=True)
             if one.negative:
                 out.print(Text(f"  {fact_phrase(one, Fact(False), 0, place)}", "dim"), soft_wrap=True)
             source = SOURCES[one.source] + (f" van het {one.body}" if one.body else "")

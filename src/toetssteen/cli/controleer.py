@@ -66,4 +66,3 @@ def _case_findings(name: str) -> list[Finding]:
             if not one.source and not case.source
         ]
     return findings
-

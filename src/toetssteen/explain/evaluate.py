@@ -115,7 +115,9 @@ class Evaluator:
             self.orders[key] = order(body, binding)
         return self.orders[key]
 
-    def _solve(self, body: Sequence[Literal], position: int, binding: Binding, status: Status) -> Iterator[tuple[Binding, Status]]:
+    def _solve(
+        self, body: Sequence[Literal], position: int, binding: Binding, status: Status
+    ) -> Iterator[tuple[Binding, Status]]:
         if position == len(body):
             yield binding, status
             return

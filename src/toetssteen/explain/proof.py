@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.terms import GroundAtom, Literal, Rule, Value

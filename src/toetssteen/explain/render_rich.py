@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step
@@ -10,6 +11,9 @@ from toetssteen.explain.report import CaseReport, Check, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import in_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 SIGNS = {"ja": ("✓", "green"), "nee": ("✗", "red"), "open": ("?", "yellow"), "afgeweken": ("↷", "cyan")}
 STATUS = {"waar": "ja", "onwaar": "nee", "open": "open"}

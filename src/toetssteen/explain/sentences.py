@@ -94,14 +94,14 @@ class Speaker:
         template = getattr(concept, form if form != "positive" or value is not False else "negative")
         text = self.fill(template, self.subject(concept, key.subject), self._context(value))
         sentence = text if text is not None else template
-        return f"{sentence} (halfjaar {key.index})" if key.index and concept.index else sentence
+        return f"{sentence} (halfjaar {key.number})" if key.number and concept.numbered else sentence
 
     def _derived(self, key: FactKey, form: str, value: Value | bool | date | None) -> str:
         structure = self.law.structures[key.concept]
         template = {"clause": structure.clause, "question": structure.question}.get(
             form, structure.negative if value is False else structure.positive
         )
-        return self.fill(template, {"Z": key.subject, "T": f"t{key.index}"}) or template
+        return self.fill(template, {"Z": key.subject, "T": f"t{key.number}"}) or template
 
     def subject(self, concept: Concept, subject: str) -> dict[str, Value]:
         """Return the values of the letters a concept's sentences use for its subject."""

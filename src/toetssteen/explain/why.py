@@ -272,7 +272,7 @@ class Explainer:
             if stated is not None:
                 sentence += f" ({self.speaker.fact(key, value=stated.value)})"
         else:
-            value = stated.value if stated is not None else (atom[2] if len(atom) > 2 and not key.index else True)
+            value = stated.value if stated is not None else (atom[2] if len(atom) > 2 and not key.number else True)
             sentence = self.speaker.fact(key, value=value)
         return Step(FACT, status, sentence, atom=atom, fact=key, line=line, assumed=assumed, body=body)
 

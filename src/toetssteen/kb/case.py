@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 
 class FactKey(NamedTuple):
-    """Which fact: concept key, subject (a name, or the id of an application or placement), index or 0."""
+    """Which fact: concept key, subject (a name, or the id of an application or placement), half-year or 0."""
 
     concept: str
     subject: str
-    index: int = 0
+    number: int = 0
 
 
 class Fact(NamedTuple):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-
 FOUT = "fout"
 LET_OP = "let op"
 

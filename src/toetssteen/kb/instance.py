@@ -161,7 +161,9 @@ class _Builder:
 
     def _structure(self) -> None:
         self.facts += [("persoon", self.person_ids[person]) for person in self.case.persons]
-        self.facts += [("rechtsopvolger_van", self.employer_ids[new], self.employer_ids[old]) for new, old in self.case.successors]
+        self.facts += [
+            ("rechtsopvolger_van", self.employer_ids[new], self.employer_ids[old]) for new, old in self.case.successors
+        ]
         for item in self.applications:
             self.facts.append(("zaak", item.id, self.person_ids[item.person], item.provision))
             if self.law.provisions[item.provision].is_place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from toetssteen.kb.citation import citation_of, is_below, is_citation
 from toetssteen.kb.finding import Finding
@@ -49,7 +50,7 @@ def _layout(source: SourceFile) -> Iterator[Finding]:
 
 def _labels(source: SourceFile) -> Iterator[Finding]:
     used = {rule.label for rule in source.rules}
-    place = _place_of(source)
+    places = _places_of(source)
     for rule in source.rules:
         if not rule.label:
             yield Finding("boven deze regel staat geen etiket", source.name, rule.line, 1, 1, rule.text.split("\n")[0])
@@ -57,29 +58,22 @@ def _labels(source: SourceFile) -> Iterator[Finding]:
         citation, _, name = label.norm.partition("/")
         if not is_citation(citation) or not re.fullmatch(r"[a-z0-9_]+", name):
             yield Finding(f"«{label.norm}» is geen citaat met naam", source.name, label.line)
-        elif place and not _belongs(citation, place):
-            yield Finding(f"etiket {label.norm} hoort niet in een bestand over {place}", source.name, label.line)
+        elif not any(is_below(citation, place) for place in places):
+            yield Finding(f"etiket {label.norm} hoort niet in een bestand over {' en '.join(places)}", source.name, label.line)
         if label.norm not in used:
             yield Finding(f"onder etiket {label.norm} staat geen regel", source.name, label.line)
         if not label.positive:
             yield Finding(f"etiket {label.norm} heeft geen zin", source.name, label.line, suggestion="voeg %+ … toe")
 
 
-def _place_of(source: SourceFile) -> str:
+def _places_of(source: SourceFile) -> list[str]:
+    """Return the citations a file is about: the words before the title in its first header line."""
     value = next((one.value for one in source.headers if one.key in ("artikel", "wet", "onderdeel")), "")
-    return value.split()[0] if value else ""
-
-
-def _belongs(citation: str, place: str) -> bool:
-    if place == "reeks":
-        return citation.startswith("lezing:")
-    law, _, number = place.rpartition(":")
-    return is_below(citation, place) or place in ("ioaw:38a",) and citation == "ioaz:38a" or (
-        bool(law) and citation.startswith(f"{law}:{number.split('.')[0]}")) or place == "pw:8a" and citation == "pw:10.1"  # fmt: skip
+    return list(takewhile(is_citation, value.split()))
 
 
 def _header(source: SourceFile) -> Iterator[Finding]:
-    if not _place_of(source):
+    if not _places_of(source):
         yield Finding("de kop zegt niet over welk artikel dit bestand gaat", source.name, 1)
     if any(one.key == "wet" for one in source.headers) and not any(one.key == "bron" for one in source.headers):
         yield Finding("een wetsbestand noemt zijn bron en datum", source.name, 1, suggestion="voeg %%% bron … toe")
@@ -212,7 +206,7 @@ def _negative_cycles(law: Law) -> Iterator[Finding]:
         for literal in rule.body:
             parts = literal.condition if isinstance(literal, Aggregate) else (literal,)
             for part in parts:
-                negative = isinstance(literal, Aggregate) or isinstance(part, AtomLiteral) and part.negated
+                negative = isinstance(literal, Aggregate) or (isinstance(part, AtomLiteral) and part.negated)
                 if negative and isinstance(part, AtomLiteral) and rule.predicate in _reach(edges, part.predicate):
                     yield _at(rule, f"«{rule.predicate}» hangt via een ontkenning van zichzelf af")
 
@@ -232,7 +226,7 @@ def _texts(law: Law, sources: list[SourceFile]) -> Iterator[Finding]:
     written: dict[str, list[str]] = {}
     places: dict[str, str] = {}
     for source in sources:
-        place = _place_of(source)
+        place = next(iter(_places_of(source)), "")
         if place.isdigit():
             written.setdefault(place, []).extend(text for _line, text in source.text)
             places[place] = source.name
@@ -261,4 +255,3 @@ def _reasons(law: Law, sources: list[SourceFile]) -> Iterator[Finding]:
 
 def _at(rule: Rule, message: str) -> Finding:
     return Finding(message, rule.file, rule.line, 1, 1, rule.text.split("\n")[0])
-

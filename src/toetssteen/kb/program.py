@@ -94,9 +94,7 @@ def _without_comment(line: str) -> str:
     return line
 
 
-def _comments(
-    name: str, lines: list[str]
-) -> tuple[list[Header], list[tuple[int, str]], list[Label], list[Finding]]:
+def _comments(name: str, lines: list[str]) -> tuple[list[Header], list[tuple[int, str]], list[Label], list[Finding]]:
     headers, text, labels, findings = [], [], [], []
     for number, line in enumerate(lines, 1):
         if line.startswith("%%%"):
@@ -178,7 +176,6 @@ class _Reader:
     """Turns one rule of clingo's tree into data; numbers the anonymous variables."""
 
     OPERATORS = ("+", "-", "*", "/")
-    COMPARISONS = {"<", ">", "<=", ">=", "!=", "="}
 
     def __init__(self) -> None:
         self.anonymous = 0

@@ -36,7 +36,7 @@ class Concept(NamedTuple):
     aliases: tuple[str, ...]
     low: int
     high: int
-    index: str
+    numbered: str
 
 
 class Structure(NamedTuple):

@@ -67,9 +67,10 @@ def program_text(law: Law, readings: dict[str, str], provisions: frozenset[str])
 
 def _can_fire(rule: Rule, readings: dict[str, str], law: Law, provisions: frozenset[str]) -> bool:
     for literal in rule.body:
-        if isinstance(literal, AtomLiteral) and literal.predicate == "lezing":
-            if readings.get(str(literal.terms[0])) != literal.terms[1]:
-                return False
+        if not isinstance(literal, AtomLiteral) or literal.predicate != "lezing":
+            continue
+        if readings.get(str(literal.terms[0])) != literal.terms[1]:
+            return False
     return any(law.can_concern(rule, provision) for provision in provisions)
 
 
@@ -89,7 +90,7 @@ def _program(instance: Instance) -> str:
 
 
 def _ground_atoms(symbols: Iterable[clingo.Symbol]) -> frozenset[GroundAtom]:
-    return frozenset(ground_atom(symbol) for symbol in symbols if not symbol.name == CHOICE)
+    return frozenset(ground_atom(symbol) for symbol in symbols if symbol.name != CHOICE)
 
 
 class Worlds:

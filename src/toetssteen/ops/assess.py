@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from toetssteen.explain.proof import Step
 from toetssteen.explain.why import Explainer

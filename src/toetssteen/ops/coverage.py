@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-
 from toetssteen.kb.citation import citation_of, is_below
 from toetssteen.kb.law import Law
 from toetssteen.kb.source_text import Unit, read_source

@@ -25,9 +25,7 @@ HEADLINES = {
 }
 
 
-def report_case(
-    assessment: Assessment, *, person: str = "", provision: str = "", asked_only: bool = False
-) -> CaseReport:
+def report_case(assessment: Assessment, *, person: str = "", provision: str = "", asked_only: bool = False) -> CaseReport:
     """Return the report of a case, of all outcomes or of those of a person or provision.
 
     With ``asked_only`` what was assessed of the college's own motion is left out, unless nothing was asked.
@@ -65,7 +63,8 @@ class _Reporter:
             self.application.own_motion, self.outcome.outcome, self._headline(), tuple(reasons), tuple(others),
             self._ways(), self._article_20(), self._before_20(), self._consequences(), self._obligations(),
             self._readings(shown),
-            self._assumptions(shown, reasons if self.outcome.outcome == "geblokkeerd" else reasons + others), self.outcome.reachable,
+            self._assumptions(shown, reasons if self.outcome.outcome == "geblokkeerd" else reasons + others),
+            self.outcome.reachable,
             self.outcome.possible, self.outcome.amount, self.outcome.until, self.outcome.ultimately, proofs,
         )  # fmt: skip
 
@@ -222,7 +221,9 @@ class _Reporter:
         chosen = [self.speaker.reading(key, option) for key, option in self.assessment.instance.readings.items()
                   if key in self.assessment.case.readings]  # fmt: skip
         defaults = sorted(self.law.readings[key].display for key in used if key not in self.assessment.case.readings)
-        return tuple([*chosen, *([f"standaard gelezen: {', '.join(defaults)}"] if defaults else [])])
+        if defaults:
+            chosen.append(f"standaard gelezen: {', '.join(defaults)}")
+        return tuple(chosen)
 
     def _assumptions(self, steps: list[Step], reasons: list[Reason]) -> tuple[str, ...]:
         found = [leaf.sentence for root in steps for leaf in root.essential() if leaf.assumed]
@@ -266,4 +267,3 @@ def _allowed_births(assessment: Assessment, answer: Answer) -> str:
     if high + 1 == len(births):
         return f"{name} is geboren op of na {in_words(births[low])}"
     return f"{name} is geboren vanaf {in_words(births[low])} en voor {in_words(births[high + 1])}"
-

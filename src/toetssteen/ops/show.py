@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import re
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from toetssteen.kb.citation import citation_of, is_below
 from toetssteen.kb.dates import euro, in_words
@@ -41,8 +40,9 @@ def show(law: Law, citation: str, case_folders: tuple[Path, ...]) -> Shown | Non
                      if ("lezing", key) in used or any(is_below(norm, citation) for norm in one.norms))  # fmt: skip
     parameters = tuple(one for name, one in law.parameters.items()
                        if ("parameter", name) in used or is_below(one.norm, citation))  # fmt: skip
+    predicates = {one.predicate for one in atoms}
     concepts = tuple(key for key, one in law.concepts.items()
-                     if any(is_below(norm, citation) for norm in one.norms) or any(a.predicate == key for a in atoms))  # fmt: skip
+                     if any(is_below(norm, citation) for norm in one.norms) or key in predicates)  # fmt: skip
     restates = {label.norm: law.statutory_basis(label.norm) for label, _rule in rules if law.statutory_basis(label.norm)}
     return Shown(citation, units, rules, readings, parameters, concepts, restates, _cases(citation, case_folders))
 

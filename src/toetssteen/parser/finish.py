@@ -20,8 +20,8 @@ def finish(draft: Draft, law: Law) -> tuple[Case | None, list[Finding]]:
     if not draft.persons:
         draft.report("er staat geen inwoner in deze zaak", suggestion="voeg toe: inwoner NAAM")
     _references(draft)
-    placements = [made for item in draft.placements if (made := _placement(draft, item))]
-    applications = [made for item in draft.applications if (made := _application(draft, item, placements, law))]
+    placements = [one for one in (_placement(draft, item) for item in draft.placements) if one]
+    applications = [one for one in (_application(draft, item, placements, law) for item in draft.applications) if one]
     for newer, older, line in draft.successors:
         _known(draft, older, draft.employers, "werkgever", line)
         if newer == older:
@@ -69,7 +69,8 @@ def _known(draft: Draft, name: str, table: dict[str, Line], what: str, line: Lin
 
 
 def _references(draft: Draft) -> None:
-    for item in [*draft.applications, *draft.placements]:
+    drafts: list[DraftApplication | DraftPlacement] = [*draft.applications, *draft.placements]
+    for item in drafts:
         _known(draft, item.person, draft.persons, "inwoner", item.line)
         if item.employer:
             _known(draft, item.employer, draft.employers, "werkgever", item.line)

@@ -253,7 +253,7 @@ class _Lines:
         body = ""
         if isinstance(value, dict):
             body, value = str(value.get("volgens", "")), value.get("waarde")
-        if value is None or isinstance(value, bool) and (kind == "vlag" or value is False):
+        if value is None or (isinstance(value, bool) and (kind == "vlag" or value is False)):
             return Fact(value, body=_one_line(body) if body else "")
         if kind == "duur" and isinstance(value, int) and not isinstance(value, bool):
             return Fact(value, body=_one_line(body) if body else "")
@@ -294,7 +294,7 @@ def _facts(case: Case, subject: str) -> dict[str, Any]:
 
 
 def _key(key: FactKey) -> str:
-    return f"{key.concept}[{key.index}]" if key.index else key.concept
+    return f"{key.concept}[{key.number}]" if key.number else key.concept
 
 
 def _plain(fact: Fact) -> Any:

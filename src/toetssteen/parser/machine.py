@@ -40,7 +40,7 @@ class Quiet:
     def addHandler(cls, _handler: object) -> None:  # noqa: N802 - logging's own name
         """Ignore the handler."""
 
-    setLevel = debug = info = warning = exception = addHandler
+    setLevel = debug = info = warning = exception = addHandler  # noqa: N815 - logging's own names
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +62,7 @@ def _generate() -> bytes:
         propagate_positions=False,
     )  # fmt: skip
     out = io.StringIO()
-    gen_standalone(grammar, out=out)
+    gen_standalone(grammar, out=out)  # type: ignore[no-untyped-call]
     # importing logging would cost as much as reading a case, for messages nobody sees
     source = out.getvalue().replace("import logging\n", f"from {__name__} import Quiet as logging\n")
     return marshal.dumps(compile(source, "<generated parser>", "exec"))

@@ -20,7 +20,7 @@ def syntax_finding(error: Any, line: Line, file: str) -> Finding:
     """Return the finding for a line the grammar does not take; ``error`` is lark's."""
     token = getattr(error, "token", None)
     expected = set(getattr(error, "expected", None) or getattr(error, "allowed", None) or ())
-    at_end = token is None and not hasattr(error, "char") or getattr(token, "type", "") == "$END"
+    at_end = (token is None and not hasattr(error, "char")) or getattr(token, "type", "") == "$END"
     column = len(line.text) + 1 if at_end else max(1, int(getattr(error, "column", 1)))
     word = "" if at_end else line.text[column - 1 :].split()[0] if line.text[column - 1 :].split() else ""
     message = f"hier is de regel niet af: verwacht wordt {_listing(expected)}" if at_end else _unexpected(word, expected)

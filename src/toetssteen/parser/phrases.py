@@ -6,9 +6,8 @@ the same however many phrases there are, and what is not found is compared with 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import re
+from typing import NamedTuple
 
 from toetssteen.kb.law import Law
 from toetssteen.kb.vocabulary import Concept, Provision
@@ -26,14 +25,14 @@ UNKNOWN_MARK = "‹onbekend›"
 
 
 class Phrase(NamedTuple):
-    """A matched line: the concept, what it says (True, False, None for unknown), value, organ and index."""
+    """A matched line: the concept, what it says (True, False, None for unknown), value, organ and half-year."""
 
     concept: Concept
     value: bool | None
     slot: str = ""
     slot_column: int = 0
     body: str = ""
-    index: int = 0
+    number: int = 0
 
 
 class PhraseTable:
@@ -79,7 +78,7 @@ class PhraseTable:
             slot, column = value[0], value.start()
             text = text[: value.start()] + SLOT + text[value.end() :]
         entry = self.table.get((block, self.normal(text, names)))
-        if entry is None or (half is not None and not entry[0].index):
+        if entry is None or (half is not None and not entry[0].numbered):
             return None
         return Phrase(entry[0], entry[1], slot, column, body, index)
 

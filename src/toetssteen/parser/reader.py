@@ -48,7 +48,7 @@ def read_case(text: str, file: str = "") -> tuple[Case | None, list[Finding]]:
     """Read a case in the fact language; the case is None when a finding is an error."""
     lines, findings = split(text, file)
     if not lines and not findings:
-        return None, [Finding("het bestand is leeg", file, suggestion="begin met: casus \"…\" en peildatum …")]
+        return None, [Finding("het bestand is leeg", file, suggestion='begin met: casus "…" en peildatum …')]
     reader = _Reader(file, _law_for(text))
     reader.draft.findings += findings
     for line in lines:
@@ -292,7 +292,7 @@ class _Reader:
     def _names(self) -> tuple[str, ...]:
         if self.block.kind in ("persoon", "werkgever"):
             return (self.block.subject,)
-        drafts = [*self.draft.applications, *self.draft.placements]
+        drafts: list[DraftApplication | DraftPlacement] = [*self.draft.applications, *self.draft.placements]
         return tuple(one.person for one in drafts if one.id == self.block.subject)
 
     def _structural(self, line: Line) -> None:
@@ -336,7 +336,7 @@ class _Reader:
                               "niet vast, dus het feit blijft onbekend", line, phrase.body, severity=LET_OP)  # fmt: skip
             return
         if self.block.sound:
-            self._store(FactKey(concept.key, self.block.subject, phrase.index), Fact(value, line.number, body), line)
+            self._store(FactKey(concept.key, self.block.subject, phrase.number), Fact(value, line.number, body), line)
 
     def _months(self, phrase: Phrase) -> int:
         duration = read_duration(phrase.slot)

@@ -32,10 +32,8 @@ def name(text: str) -> str:
 
 def fact_phrase(concept: Concept, fact: Fact, index: int, municipality: str) -> str:
     """Return the line that states a fact in the block of its subject."""
-    if fact.value is None:
-        text = "onbekend " + concept.clause
-    else:
-        text = concept.negative if fact.value is False else concept.positive
+    said = concept.negative if fact.value is False else concept.positive
+    text = said if fact.value is not None else f"onbekend {concept.clause}"
     own = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} "}[concept.subject]
     text = text.removeprefix(own).replace("{gemeente}", municipality)
     text = text.replace("{P}", "hij").replace("{Z}", "de voorziening").replace("{W}", "de werkgever")
@@ -77,7 +75,9 @@ class _Writer:
             lines.append("overige feiten ontkend")
         for group in self.case.assumed:
             everything = group in ("oordelen", "feiten")
-            lines.append(f"neem aan dat de overige {group} gunstig zijn" if everything else f"neem aan dat aan {group} is voldaan")
+            lines.append(
+                f"neem aan dat de overige {group} gunstig zijn" if everything else f"neem aan dat aan {group} is voldaan"
+            )
         lines += [f"lezing {self.law.readings[key].display}: {option}" for key, option in self.case.readings.items()]
         return "\n".join(lines)
 
@@ -90,7 +90,7 @@ class _Writer:
         for key, fact in self.case.facts.items():
             concept = self.law.concepts[key.concept]
             if concept.subject == kind and key.subject == subject:
-                found.append(fact_phrase(concept, fact, key.index, self.law.identity.municipality))
+                found.append(fact_phrase(concept, fact, key.number, self.law.identity.municipality))
         return found
 
     def _employer(self, employer: str) -> str:
