@@ -30,7 +30,8 @@ class Instance(NamedTuple):
     """A case made ready for the solver.
 
     ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied``
-    are the atoms a case denies; ``births`` the birth dates that stand for an unknown one, oldest first;
+    are the atoms a case denies; ``births`` the birth dates that stand for all, oldest first, and
+    ``age_choices`` the stated birth date of a person with the ages that follow from each of them;
     ``assumed`` the keys filled in by an assumption; ``applications`` those
     of the case and those assessed of the college's own motion. The solver sees persons and employers only
     as p1, w1, …: ``ids`` gives the id of a name, ``names`` the name of an id.
@@ -48,6 +49,7 @@ class Instance(NamedTuple):
     denied: dict[GroundAtom, FactKey]
     assumed: frozenset[FactKey]
     births: dict[str, tuple[date, ...]]
+    age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]]
 
     def application(self, identity: str) -> Application:
         """Return the application with an id."""
@@ -133,6 +135,7 @@ class _Builder:
         self.denied: dict[GroundAtom, FactKey] = {}
         self.assumed: set[FactKey] = set()
         self.births: dict[str, tuple[date, ...]] = {}
+        self.age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]] = {}
 
     def build(self) -> Instance:
         self._law_facts()
@@ -147,7 +150,7 @@ class _Builder:
             self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
             {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
             tuple(dict.fromkeys(self.facts)),
-            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births,
+            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births, self.age_choices,
         )  # fmt: skip
 
     def _law_facts(self) -> None:
@@ -272,14 +275,16 @@ class _Builder:
     def _ages(self, person: str) -> None:
         key = FactKey("geboren", person)
         fact = self.case.facts.get(key)
-        if fact is not None and isinstance(fact.value, date):
-            for atom in self._age_atoms(person, fact.value):
-                self.facts.append(atom)
-                self.origins[atom] = key
-            return
+        born = fact.value if fact is not None and isinstance(fact.value, date) else None
         births = self._candidate_births(person)
-        self.births[person] = tuple(births)
-        self.opens.append(Open(key, tuple(tuple(self._age_atoms(person, born)) for born in births)))
+        alternatives = tuple(tuple(self._age_atoms(person, one)) for one in births)
+        self.births[person], self.age_choices[person] = tuple(births), (born, alternatives)
+        if born is None:
+            self.opens.append(Open(key, alternatives))
+            return
+        for atom in self._age_atoms(person, born):
+            self.facts.append(atom)
+            self.origins[atom] = key
 
     def _age_atoms(self, person: str, born: date) -> list[GroundAtom]:
         atoms: list[GroundAtom] = [("leeftijd", self.person_ids[person], age_on(born, self.case.reference_date))]

@@ -135,11 +135,12 @@ class Law:
     @cached_property
     def relevant(self) -> dict[str, frozenset[str]]:
         """The predicates that can matter to each provision, found by following the rules backwards."""
-        return {key: self._reachable(key) for key in self.provisions}
+        return {key: self.reachable(key, REPORTED) for key in self.provisions}
 
-    def _reachable(self, provision: str) -> frozenset[str]:
+    def reachable(self, provision: str, roots: Sequence[str]) -> frozenset[str]:
+        """Return the predicates that rules for a provision lead to, backwards from some predicates."""
         seen: set[str] = set()
-        todo = list(REPORTED)
+        todo = list(roots)
         while todo:
             predicate = todo.pop()
             if predicate in seen:

@@ -53,16 +53,20 @@ def _from_symbol(symbol: clingo.Symbol) -> Value:
     return '"' + symbol.string if symbol.type == clingo.SymbolType.String else symbol.name
 
 
-def program_text(law: Law, readings: dict[str, str], provisions: frozenset[str]) -> str:
-    """Return the rules of a version that can fire under the readings for the provisions of a case.
+def firing_rules(instance: Instance) -> list[Rule]:
+    """Return the rules of a version that can fire under the readings and for the provisions of a case.
 
     Leaving out the others changes no answer set: they depend on a reading not chosen, or on an
-    application for another provision. The origin of every condition is added as a fact.
+    application for another provision.
     """
-    rules = [rule for rule in law.rules if _can_fire(rule, readings, law, provisions)]
+    provisions = frozenset(item.provision for item in instance.applications)
+    return [rule for rule in instance.law.rules if _can_fire(rule, instance.readings, instance.law, provisions)]
+
+
+def origin_facts(law: Law, rules: list[Rule]) -> list[str]:
+    """Return as facts the origin of every condition that one of the rules can derive."""
     conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
-    origins = (f'bepaling("{norm}",{law.labels[norm].origin}).' for norm in sorted(conditions))
-    return "\n".join((*(rule.text for rule in rules), *origins))
+    return [f'bepaling("{norm}",{law.labels[norm].origin}).' for norm in sorted(conditions)]
 
 
 def _can_fire(rule: Rule, readings: dict[str, str], law: Law, provisions: frozenset[str]) -> bool:
@@ -85,8 +89,13 @@ def _program(instance: Instance) -> str:
     if known is None or known[0] is not law:
         if len(_PROGRAMS) > PROGRAM_LIMIT:
             _PROGRAMS.clear()
-        known = _PROGRAMS[key] = (law, program_text(law, readings, provisions))
+        known = _PROGRAMS[key] = (law, _text(instance))
     return known[1]
+
+
+def _text(instance: Instance) -> str:
+    rules = firing_rules(instance)
+    return "\n".join((*(rule.text for rule in rules), *origin_facts(instance.law, rules)))
 
 
 def _ground_atoms(symbols: Iterable[clingo.Symbol]) -> frozenset[GroundAtom]:
