@@ -91,9 +91,9 @@ class Speaker:
         concept = self.law.concepts.get(key.concept)
         if concept is None:
             return self._derived(key, form, value)
-        template = getattr(concept, form if form != "positive" or value is not False else "negative")
-        text = self.fill(template, self.subject(concept, key.subject), self._context(value))
-        sentence = text if text is not None else template
+        template = str(getattr(concept, form if form != "positive" or value is not False else "absent"))
+        values = self.subject(concept, key.subject) if key.subject else {}
+        sentence = self.fill(template, values, self._context(value)) or self.bare(template)
         return f"{sentence} (halfjaar {key.number})" if key.number and concept.numbered else sentence
 
     def _derived(self, key: FactKey, form: str, value: Value | bool | date | None) -> str:
@@ -101,7 +101,13 @@ class Speaker:
         template = {"clause": structure.clause, "question": structure.question}.get(
             form, structure.negative if value is False else structure.positive
         )
-        return self.fill(template, {"Z": key.subject, "T": f"t{key.number}"}) or template
+        return self.fill(template, {"Z": key.subject, "T": f"t{key.number}"}) or self.bare(template)
+
+    def bare(self, template: str) -> str:
+        """Return a template with general words where its values are not known."""
+        words = {"P": "de inwoner", "W": "de werkgever", "Z": "de voorziening", "V": "voorziening", "T": "de plaatsing",
+                 "N": "de bepaling", "gemeente": self.law.identity.municipality}  # fmt: skip
+        return PLACE.sub(lambda found: words.get(found["names"], "…"), template)
 
     def subject(self, concept: Concept, subject: str) -> dict[str, Value]:
         """Return the values of the letters a concept's sentences use for its subject."""
@@ -125,7 +131,7 @@ class Speaker:
         structure = self.law.structures[name]
         values = dict(zip(structure.arguments, atom[1:], strict=False))
         template = structure.positive if holds else (structure.negative or structure.positive)
-        return self.fill(template, values, self._structure_context(name, atom)) or template
+        return self.fill(template, values, self._structure_context(name, atom)) or self.bare(template)
 
     def _structure_context(self, name: str, atom: GroundAtom) -> dict[str, str]:
         if name == "parameter":

@@ -183,8 +183,8 @@ class Explainer:
             binding = {name: value for name, value in binding.items() if not str(value).startswith("_")}
             failing, closest = self._closest(rule, binding)
             first = first or (rule, closest)
-            steps = tuple(self._literal(literal, closest, path) for literal in failing)
             failing = [literal for literal in failing if not self._is_active(literal, closest)] or failing[:1]
+            steps = tuple(self._literal(literal, closest, path) for literal in failing)
             closest = self._settled(rule, closest)
             children.append(Step(RULE, FALSE, self._rule_sentence(rule, closest), rule.label, steps,
                                  rule=rule, binding=tuple(closest.items()), failing=tuple(failing)))  # fmt: skip
@@ -281,7 +281,8 @@ class Explainer:
         atom: GroundAtom = (predicate, *[place for place in places if place is not None])
         key = self.instance.denied.get(atom)
         if key is not None or predicate in self.law.concepts:
-            key = key or FactKey(predicate, self._subject_name(str(places[0])) if places else "")
+            first = places[0] if places else None
+            key = key or FactKey(predicate, self._subject_name(str(first)) if first is not None else "")
             stated = self.instance.case.facts.get(key)
             return Step(FACT, FALSE, self.speaker.fact(key, value=False), atom=atom, fact=key,
                         line=stated.line if stated else 0, assumed=key in self.instance.assumed,
@@ -290,7 +291,7 @@ class Explainer:
         values = {name: place for name, place in zip(structure.arguments, places, strict=False) if place is not None}
         template = structure.negative or structure.positive
         context = self.speaker._structure_context(predicate, atom) if len(atom) > len(places) else {}
-        sentence = self.speaker.fill(template, values, context) or template
+        sentence = self.speaker.fill(template, values, context) or self.speaker.bare(template)
         return Step(LEAF_KINDS.get(predicate, STRUCTURE), FALSE, sentence, atom=atom)
 
     def _subject_name(self, identity: str) -> str:

@@ -242,7 +242,9 @@ class _Builder:
             self.denied[atom] = key
 
     def _default(self, concept: Concept, key: FactKey) -> bool | None:
-        """Return what an unstated fact is taken to be: assumed, denied by the case's closure, or unknown."""
+        """Return what an unstated fact is taken to be: implied, assumed, denied by the case's closure, or unknown."""
+        if concept.implied_by and any(one[:2] == (concept.implied_by, key.subject) for one in self.facts):
+            return True
         if concept.favourable is not None and self._is_assumed(concept):
             self.assumed.add(key)
             return concept.favourable

@@ -24,7 +24,7 @@ OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
 # What a case is asked about: everything reported is one of these predicates.
 REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur", "verplichting", "nagekomen",
-            "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond")  # fmt: skip
+            "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond", "herhaalt_wet")  # fmt: skip
 
 
 class Parameter(NamedTuple):

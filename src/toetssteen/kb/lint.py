@@ -31,6 +31,8 @@ def lint_law(law: Law) -> list[Finding]:
     for source in sources:
         findings += [*_layout(source), *_labels(source), *_header(source), *_lists(source, law)]
     findings += _duplicates(sources)
+    if any(rule.label not in law.labels or _foreign_norm(rule) for rule in law.rules):
+        return findings
     findings += [finding for rule in law.rules for finding in rule_findings(rule, law)]
     findings += [*_predicates(law), *_unused(law), *_sentences(law), *_statute(law), *_negative_cycles(law)]
     findings += [*_texts(law, sources), *_reasons(law, sources)]
@@ -54,6 +56,8 @@ def _labels(source: SourceFile) -> Iterator[Finding]:
     for rule in source.rules:
         if not rule.label:
             yield Finding("boven deze regel staat geen etiket", source.name, rule.line, 1, 1, rule.text.split("\n")[0])
+        elif _foreign_norm(rule):
+            yield _at(rule, f"deze regel staat onder etiket {rule.label}, maar geeft een andere norm")
     for label in source.labels:
         citation, _, name = label.norm.partition("/")
         if not is_citation(citation) or not re.fullmatch(r"[a-z0-9_]+", name):
@@ -64,6 +68,13 @@ def _labels(source: SourceFile) -> Iterator[Finding]:
             yield Finding(f"onder etiket {label.norm} staat geen regel", source.name, label.line)
         if not label.positive:
             yield Finding(f"etiket {label.norm} heeft geen zin", source.name, label.line, suggestion="voeg %+ … toe")
+
+
+def _foreign_norm(rule: Rule) -> bool:
+    """Return whether a condition, ground, power or duty carries another norm than its label."""
+    norm = rule.terms[1] if len(rule.terms) == 2 else None
+    named = rule.predicate in ("belemmering", "weigeringsgrond", "bevoegdheid", "plicht", "verplichting", "gevolg")
+    return named and isinstance(norm, str) and norm != '"' + rule.label
 
 
 def _places_of(source: SourceFile) -> list[str]:
@@ -135,9 +146,18 @@ def _predicates(law: Law) -> Iterator[Finding]:
             yield _at(rule, f"«{rule.predicate}» is invoer en kan niet worden afgeleid")
         if not re.fullmatch(r"[a-z][a-z0-9_]*", rule.predicate):
             yield _at(rule, f"«{rule.predicate}» is geen naam in kleine letters")
+    for predicate, count in _given_arities(law).items():
+        if predicate in arities:
+            arities[predicate][count] += 1
     for predicate, counts in arities.items():
         if len(counts) > 1:
             yield Finding(f"«{predicate}» komt voor met {' en met '.join(map(str, sorted(counts)))} argumenten")
+
+
+def _given_arities(law: Law) -> dict[str, int]:
+    """Return the number of arguments of every input predicate."""
+    concepts = {key: 1 + (one.kind == "duur" or bool(one.numbered)) for key, one in law.concepts.items()}
+    return concepts | {key: len(one.arguments) for key, one in law.structures.items()}
 
 
 def _unused(law: Law) -> Iterator[Finding]:

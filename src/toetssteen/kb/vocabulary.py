@@ -37,6 +37,8 @@ class Concept(NamedTuple):
     low: int
     high: int
     numbered: str
+    absent: str
+    implied_by: str
 
 
 class Structure(NamedTuple):
@@ -97,6 +99,7 @@ def _concept(key: str, table: dict[str, Any]) -> Concept:
         table["vraag"], tuple(table["norm"]), table["bron"], table.get("orgaan", ""), table.get("gunstig"),
         table.get("veranderbaar", True), table.get("gewicht", 1), tuple(table.get("ook", ())),
         low if numeric else 0, high if numeric else 0, table.get("index", ""),
+        table.get("ontbreekt", table.get("nee", "")), table.get("volgt_uit", ""),
     )  # fmt: skip
 
 
