@@ -147,8 +147,7 @@ def said(text: str, case: Case) -> dict[tuple[str, str], int]:
 
 def _heading(text: str) -> str:
     text = re.sub(r"^persoon ", "inwoner ", text)
-    text = re.sub(r"^(bron|lezing i-*\w+)\s*:?\s*", lambda match: match[1].replace("-", "") + " ", text)
-    return text
+    return re.sub(r"^(bron|lezing i-*\w+)\s*:?\s*", lambda match: match[1].replace("-", "") + " ", text)
 
 
 def _parts(heading: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -15,11 +16,14 @@ COMMANDS = {
     "controleer": "controleer het recht en zaken op fouten",
     "opmaak": "zet een zaak in vaste vorm, of in JSON",
 }
-OK, FAILED, USAGE, INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+OK, FAILED, USAGE, INPUT, BROKEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 ok, 1 unmet expectation, 2 usage, 3 input, 130 interrupted."""
+    """Run one command and return its exit code.
+
+    0 ok, 1 unmet expectation, 2 wrong usage, 3 wrong input, 70 a fault of the program, 130 interrupted.
+    """
     words = sys.argv[1:] if arguments is None else arguments
     try:
         return _run(words)
@@ -29,6 +33,15 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+    except Exception as problem:  # the last resort: a person must never see a traceback
+        if os.environ.get("TOETSSTEEN_SPOOR"):
+            raise
+        print(
+            f"Er ging iets mis in het programma zelf ({type(problem).__name__}: {problem}).\n"
+            "Er is niets beslist. Meld dit met de zaak erbij; TOETSSTEEN_SPOOR=1 toont de plaats.",
+            file=sys.stderr,
+        )
+        return BROKEN
 
 
 def _run(words: list[str]) -> int:

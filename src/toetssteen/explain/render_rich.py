@@ -100,9 +100,9 @@ class Printer:
             self._line(Text(f"{number} nog open, maar dat verandert de uitkomst niet.", "dim"), 2)
 
     def _ways(self, outcome: OutcomeReport) -> None:
-        for name, answers in outcome.ways:
-            linking = ", mits:" if name in ("bevoegd", "verplicht") else ", als:"
-            self._line(Text("Wordt ") + Text(name, COLOURS[name]) + Text(linking), 2)
+        for name, answers, necessary in outcome.ways:
+            start, linking = ("Wordt ", ", mits:") if necessary else ("Wordt bijvoorbeeld ", " als:")
+            self._line(Text(start) + Text(name, COLOURS[name]) + Text(linking), 2)
             for answer in answers:
                 self._line(Text(f"- {answer}"), 4, hang=2)
 

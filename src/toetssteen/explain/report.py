@@ -28,6 +28,14 @@ class Reason(NamedTuple):
     details: tuple[Detail, ...] = ()
 
 
+class WayReport(NamedTuple):
+    """What would settle an undetermined outcome; ``necessary`` when there is no other way."""
+
+    outcome: str
+    answers: tuple[str, ...]
+    necessary: bool
+
+
 class OutcomeReport(NamedTuple):
     """The explanation of one outcome, short form; ``proofs`` are the full trees."""
 
@@ -40,7 +48,7 @@ class OutcomeReport(NamedTuple):
     headline: str
     reasons: tuple[Reason, ...]
     others: tuple[Reason, ...]
-    ways: tuple[tuple[str, tuple[str, ...]], ...]
+    ways: tuple[WayReport, ...]
     article_20: tuple[str, ...]
     before_20: str
     consequences: tuple[Reason, ...]

@@ -9,6 +9,7 @@ from toetssteen.kb.case import FactKey
 from toetssteen.kb.citation import citation_of, long_form, name_of
 from toetssteen.kb.dates import euro, in_words, last_day
 from toetssteen.kb.instance import Instance
+from toetssteen.kb.law import statute_day
 from toetssteen.kb.terms import GroundAtom, Value, plain
 from toetssteen.kb.vocabulary import Concept
 
@@ -168,7 +169,8 @@ class Speaker:
     def reading(self, key: str, option: str) -> str:
         """Return a chosen reading in words, and whether it is the default."""
         reading = self.law.readings[key]
-        default = reading.default_on(self.instance.case.reference_date) == option
+        case = self.instance.case
+        default = reading.default_on(statute_day(case.reference_date, case.readings)) == option
         return f"{reading.display} {option}: {reading.options[option]}{' (standaard)' if default else ''}"
 
 

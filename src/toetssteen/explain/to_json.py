@@ -34,7 +34,8 @@ def _outcome(outcome: OutcomeReport, *, full: bool) -> dict[str, Any]:
         "mogelijk": list(outcome.possible), "zonder_artikel_20": outcome.before_20 or outcome.outcome,
         "bereikbaar_met_artikel_20": outcome.reachable, "redenen": [_reason(one) for one in outcome.reasons],
         "overige_voorwaarden": [_reason(one) for one in outcome.others],
-        "mits": [{"uitkomst": name, "antwoorden": list(answers)} for name, answers in outcome.ways],
+        "mits": [{"uitkomst": one.outcome, "antwoorden": list(one.answers), "noodzakelijk": one.necessary}
+                 for one in outcome.ways],
         "artikel_20": list(outcome.article_20), "gevolgen": [_reason(one) for one in outcome.consequences],
         "verplichtingen": [_reason(one) for one in outcome.obligations], "aannamen": list(outcome.assumptions),
         "lezingen": list(outcome.readings), "bedrag_in_centen": outcome.amount,

@@ -46,6 +46,7 @@ class Explainer:
         self.speaker = Speaker(worlds.instance)
         self.given = frozenset(worlds.instance.facts)
         self.open_facts = {atom: one.key for one in worlds.instance.opens for part in one.alternatives for atom in part}
+        self.provisions: dict[Value, str] = {item.id: item.provision for item in self.instance.applications}
         self.memory: dict[tuple[str, Pattern], Step] = {}
         self.active: set[tuple[str, Pattern]] = set()
 
@@ -138,7 +139,7 @@ class Explainer:
                     known.add(literal.left.name)
             elif isinstance(literal, Aggregate) and self.evaluator.aggregate(literal, binding)[1]:
                 known.add(literal.variable.name)
-        known |= set().union(*(variables_of(term) for term in rule.terms)) - _bound_in(rule)
+        known |= set().union(*(variables_of(term) for term in rule.terms))
         return {name: value for name, value in binding.items() if name in known}
 
     def _positive(self, label: Label, rule: Rule) -> str:
@@ -199,7 +200,9 @@ class Explainer:
 
     def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
         """Return the rules that could have given the pattern, those of other readings last."""
-        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
+        provision = next((self.provisions[one] for one in places if isinstance(one, str) and one in self.provisions), "")
+        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)
+                 and (not provision or self.law.can_concern(rule, provision))]  # fmt: skip
         chosen = [rule for rule in rules if self._readings_hold(rule)]
         return chosen or rules
 
@@ -284,7 +287,10 @@ class Explainer:
             first = places[0] if places else None
             key = key or FactKey(predicate, self._subject_name(str(first)) if first is not None else "")
             stated = self.instance.case.facts.get(key)
-            return Step(FACT, FALSE, self.speaker.fact(key, value=False), atom=atom, fact=key,
+            sentence = self.speaker.fact(key, value=False)
+            if stated is None and key not in self.instance.assumed and self.law.concepts[predicate].kind != "duur":
+                sentence += " (niet vermeld)"
+            return Step(FACT, FALSE, sentence, atom=atom, fact=key,
                         line=stated.line if stated else 0, assumed=key in self.instance.assumed,
                         body=stated.body if stated else "")  # fmt: skip
         structure = self.law.structures[predicate]
@@ -350,11 +356,6 @@ class _Closest:
         # a comparison without values cannot be judged, so it does not count as failing
         failed = self.evaluator.literal_status(literal, binding) == FALSE
         self.run(position + 1, binding, [*failing, literal] if failed else failing)
-
-
-def _bound_in(rule: Rule) -> set[str]:
-    """Return the variables that the body of a rule gives a value."""
-    return {name for literal in rule.body for name in literal_variables(literal)}
 
 
 def _can_match(terms: Sequence[Term], places: Pattern) -> bool:

@@ -83,7 +83,8 @@ class Deviation(NamedTuple):
 class Expectation(NamedTuple):
     """What a case expects of one outcome; what is None or empty is not checked.
 
-    ``amount`` is in cents; ``blocked_by`` and ``grounds`` hold citations or norms; ``open_on`` concept keys.
+    ``amount`` is in cents; ``norms``, ``follows`` and
+    ``duties`` hold norms, the last with nagekomen, geschonden or open; ``open_on`` holds concept keys.
     """
 
     provision: str
@@ -98,6 +99,10 @@ class Expectation(NamedTuple):
     ultimately: date | None = None
     open_on: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    follows_not: tuple[str, ...] = ()
+    duties: tuple[tuple[str, str], ...] = ()
+    no_amount: bool = False
     source: str = ""
     line: int = 0
 

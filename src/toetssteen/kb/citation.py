@@ -56,7 +56,7 @@ def long_form(citation: str) -> str:
 
 def _part_words(law: str | None, parts: list[str]) -> str:
     if len(parts[0]) > 1 and not law:
-        return f"({parts[0].replace('_', ' ')})"
+        return f"begrip {parts[0].replace('_', ' ')}"
     degree = f" {parts[1]}°" if len(parts) > 1 else ""
     return f"onder {parts[0]}{degree}"
 

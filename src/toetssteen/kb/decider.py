@@ -15,7 +15,7 @@ from typing import NamedTuple
 import clingo
 
 from toetssteen.kb.case import FactKey
-from toetssteen.kb.instance import Instance, Open
+from toetssteen.kb.instance import Instance, Open, term_alternatives
 from toetssteen.kb.law import OUTCOMES, Law
 from toetssteen.kb.terms import GroundAtom
 from toetssteen.kb.worlds import CHOICE, atom_symbol, atom_text, choice_lines, firing_rules, origin_facts
@@ -67,6 +67,7 @@ class _Inputs:
         choices: list[tuple[tuple[GroundAtom, ...], ...]] = []
         self.chosen: list[int | None] = []
         structure: list[GroundAtom] = []
+        facts = frozenset(instance.facts)
         for atom in instance.facts:
             if atom[0] not in used:
                 continue
@@ -75,10 +76,10 @@ class _Inputs:
             if kind == "vlag":
                 flags.append(atom)
                 self.stated.append(True)
-            elif kind == "duur":
-                concept = law.concepts[str(atom[0])]
-                choices.append(_months(atom, concept.low, concept.high, optional=concept.key != "duur"))
-                self.chosen.append(int(atom[-1]) - concept.low)
+            elif kind == "duur" and atom[0] != "volle_duur":
+                alternatives = term_alternatives(law.concepts[str(atom[0])], atom[:-1])
+                choices.append(alternatives)
+                self.chosen.append(_chosen(atom, alternatives, facts))
             elif not kind:
                 structure.append(atom)
         for atom in instance.denied:
@@ -125,9 +126,9 @@ def _class_of(born: date, births: tuple[date, ...]) -> int:
     return max(0, bisect_right(births, born) - 1)
 
 
-def _months(atom: GroundAtom, low: int, high: int, *, optional: bool) -> tuple[tuple[GroundAtom, ...], ...]:
-    every = tuple(((*atom[:-1], months),) for months in range(low, high + 1))
-    return (*every, ()) if optional else every
+def _chosen(atom: GroundAtom, alternatives: tuple[tuple[GroundAtom, ...], ...], facts: frozenset[GroundAtom]) -> int:
+    """Return which alternative the stated duration is: the one whose atoms are all among the facts."""
+    return next(index for index, atoms in enumerate(alternatives) if atoms and atom in atoms and facts.issuperset(atoms))
 
 
 _SLICES: dict[tuple[int, tuple[str, ...]], tuple[Law, frozenset[str]]] = {}

@@ -26,12 +26,12 @@ def settling_answers(worlds: Worlds, goal: GroundAtom) -> list[Answer] | None:
     """Return a smallest set of answers under which the goal is certain, or None when no world has it.
 
     Smallest means that no answer can be left out; among the sets with that property it is the one the
-    solver's first world leads to, with favourable answers preferred.
+    favourable (ordinary) answers lead to, or else the solver's first world.
     """
     literal = worlds.literal(goal)
     if literal is None:
         return None
-    world = worlds.world([literal])
+    world = worlds.world([*_favourable(worlds), literal]) or worlds.world([literal])
     if world is None:
         return None
     assumptions = _assumptions(worlds, world)
@@ -40,6 +40,37 @@ def settling_answers(worlds: Worlds, goal: GroundAtom) -> list[Answer] | None:
         return None
     needed = _minimise(worlds, [item for item in assumptions if item in set(core)], literal)
     return _answers(worlds, needed)
+
+
+def necessary(worlds: Worlds, goal: GroundAtom, answers: list[Answer]) -> bool:
+    """Return whether the goal needs every one of the answers: then they are conditions, else an example."""
+    literal = worlds.literal(goal)
+    if literal is None:
+        return False
+    numbers = {unknown.key: number for number, unknown in enumerate(worlds.instance.opens)}
+    for answer in answers:
+        number = numbers[answer.key]
+        unknown = worlds.instance.opens[number]
+        if answer.value is not None:
+            flag = worlds.literal(unknown.alternatives[0][0]) or 0
+            otherwise = [-flag if answer.value else flag]
+        else:
+            literals = [worlds.literal((CHOICE, number, index)) for index in answer.allowed]
+            otherwise = [-one for one in literals if one is not None]
+        if worlds.core([*otherwise, literal]) is None:
+            return False
+    return True
+
+
+def _favourable(worlds: Worlds) -> list[int]:
+    """Return the flags as literals with their favourable value, or false: the ordinary way to an outcome."""
+    found = []
+    for unknown in worlds.instance.opens:
+        literal = worlds.literal(unknown.alternatives[0][0]) if _is_flag(unknown) else None
+        if literal is not None:
+            concept = worlds.instance.law.concepts.get(unknown.key.concept)
+            found.append(literal if concept is not None and concept.favourable else -literal)
+    return found
 
 
 def _assumptions(worlds: Worlds, world: frozenset[GroundAtom]) -> list[int]:

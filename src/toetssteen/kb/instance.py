@@ -12,7 +12,7 @@ from typing import NamedTuple
 from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day
-from toetssteen.kb.law import Law
+from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
 from toetssteen.kb.vocabulary import Concept
 
@@ -70,8 +70,8 @@ def instantiate(case: Case, law: Law, *, own_motion: bool = True) -> Instance:
 
 def chosen_readings(case: Case, law: Law) -> dict[str, str]:
     """Return the option of every reading for a case: its own choice or the default on its date."""
-    return {key: case.readings.get(key) or reading.default_on(case.reference_date)
-            for key, reading in law.readings.items()}  # fmt: skip
+    day = statute_day(case.reference_date, case.readings)
+    return {key: case.readings.get(key) or reading.default_on(day) for key, reading in law.readings.items()}
 
 
 def all_applications(case: Case, law: Law, *, own_motion: bool = True) -> tuple[Application, ...]:
@@ -184,15 +184,21 @@ class _Builder:
 
     def _history(self, item: Application) -> None:
         start = item.start or self.case.reference_date
-        about = self.law.provisions[item.provision].about
         own = [one for one in self.case.placements if one.person == item.person]
         for placement in own:
             if placement.start < start and placement.id != item.extends:
                 self.facts.append(("eerder", item.id, placement.id))
-            if about and placement.provision == about:
-                self.facts.append(("gaat_over", item.id, placement.id))
         first = next((one.start for one in own if one.id == item.extends), start)
         self.facts.append(("begin_reeks", item.id, first.toordinal()))
+        self.facts.append(("begindag", item.id, start.toordinal()))
+        end = term_end(item)
+        if end is not None:
+            self.facts.append(("na_einde", item.id, end.toordinal() + 1))
+        elif item.own_motion:
+            self.facts.append(("zonder_termijn", item.id, start.toordinal()))
+        about = self.law.provisions[item.provision].about
+        if about:
+            self._worked_months(item, [one for one in own if one.provision == about])
 
     def _subjects(self, concept: Concept) -> list[tuple[str, GroundAtom, int]]:
         """Return (subject, head of the atom, index) for every subject a concept can be about and matters to."""
@@ -214,8 +220,10 @@ class _Builder:
                    if item.about == placement.provision)  # fmt: skip
 
     def _indices(self, placement: Placement) -> range:
+        """Return the half-years a placement can have part in: they count on over all placements of a person."""
         block = self.law.parameters["premie_blok"].on(self.case.reference_date)
-        months = begun_months(placement.start, placement.last_day)
+        same = [one for one in self.case.placements if (one.person, one.provision) == (placement.person, placement.provision)]
+        months = sum(begun_months(one.start, one.last_day) for one in same)
         return range(1, -(-months // block[1]) + 1) if block else range(0)
 
     def _flags_and_terms(self) -> None:
@@ -268,11 +276,21 @@ class _Builder:
         if value is False or (fact is None and value is None and self.closed):
             return
         if value is None:
-            every = tuple(((*atom, months),) for months in range(concept.low, concept.high + 1))
-            self.opens.append(Open(key, every if concept.key == "duur" else (*every, ())))
+            self.opens.append(Open(key, term_alternatives(concept, atom)))
         elif not isinstance(value, date):
-            self.facts.append((*atom, int(value)))
-            self.origins[(*atom, int(value))] = key
+            stated: list[GroundAtom] = [(*atom, int(value))]
+            if concept.key == "duur":
+                stated.append(("volle_duur", key.subject, self._full_months(key.subject, int(value))))
+            for one in stated:
+                self.facts.append(one)
+                self.origins[one] = key
+
+    def _full_months(self, identity: str, months: int) -> int:
+        """Return how many months of a term are whole: the last begun month counts only when it is complete."""
+        item = next(one for one in self.applications if one.id == identity)
+        if item.start is None or item.end is None:
+            return months
+        return completed_months(item.start, item.end)
 
     def _ages(self, person: str) -> None:
         key = FactKey("geboren", person)
@@ -324,21 +342,23 @@ class _Builder:
         for other in self.case.placements:
             if other.person == item.person and (other.start, other.id) < (item.start, item.id):
                 self.facts.append(("voor", other.id, item.id))
-        self._worked_months(item)
 
-    def _worked_months(self, item: Placement) -> None:
-        stretches = worked_stretches(item, self.case.reference_date)
-        total = 0
-        for number, (start, end) in enumerate(stretches, 1):
+    def _worked_months(self, item: Application, placements: list[Placement]) -> None:
+        """Add the months worked up to the reference date, over all placements of a person and per stretch."""
+        stretches = sorted(
+            (start, end, one.id) for one in placements for start, end in worked_stretches(one, self.case.reference_date)
+        )
+        for month, (day, identity) in enumerate(worked_months(stretches), 1):
+            self.facts.append(("volle_maand", item.id, identity, month, day))
+            self.facts.append(("kalenderjaar", day, date.fromordinal(day).year))
+        self.facts.append(("gewerkte_maanden", item.id, len(worked_months(stretches))))
+        for number, (start, end, identity) in enumerate(stretches, 1):
             months = completed_months(start, end)
             self.facts.append(("tijdvak", item.id, number, months))
             for month in range(1, months + 1):
                 day = (last_day(start, month) + timedelta(days=1)).toordinal()
-                self.facts.append(("volle_maand_aaneen", item.id, number, month, day))
-                self.facts.append(("volle_maand", item.id, total + month, day))
+                self.facts.append(("maand_aaneen", item.id, identity, number, month, day))
                 self.facts.append(("kalenderjaar", day, date.fromordinal(day).year))
-            total += months
-        self.facts.append(("gewerkte_maanden", item.id, total))
 
     def _same_work(self) -> None:
         for item in self.applications:
@@ -356,6 +376,41 @@ class _Builder:
                 self.opens.append(Open(key, ((atom,), ())))
         elif " ".join(item.work.lower().split()) == " ".join(placement.work.lower().split()):
             self.facts.append(atom)
+
+
+def term_alternatives(concept: Concept, atom: GroundAtom) -> tuple[tuple[GroundAtom, ...], ...]:
+    """Return the alternatives of an unknown duration: its begun months, whole or just not, or none at all."""
+    if concept.key != "duur":
+        return (*(((*atom, months),) for months in range(concept.low, concept.high + 1)), ())
+    return tuple(
+        ((*atom, months), ("volle_duur", atom[1], months - short))
+        for months in range(concept.low, concept.high + 1)
+        for short in (0, 1)
+    )
+
+
+def worked_months(stretches: list[tuple[date, date, str]]) -> list[tuple[int, str]]:
+    """Return when each worked month was completed (the day after) and at which placement.
+
+    A month that an interruption breaks off goes on at the next stretch with the days it still lacked.
+    """
+    completed: list[tuple[int, str]] = []
+    lacking = 0
+    for begin, end, identity in stretches:
+        start = begin
+        if lacking:
+            finish = start + timedelta(days=lacking - 1)
+            if finish > end:
+                lacking -= (end - start).days + 1
+                continue
+            start, lacking = finish + timedelta(days=1), 0
+            completed.append((start.toordinal(), identity))
+        months = completed_months(start, end)
+        completed += [((last_day(start, one) + timedelta(days=1)).toordinal(), identity) for one in range(1, months + 1)]
+        rest = last_day(start, months) + timedelta(days=1) if months else start
+        if rest <= end:
+            lacking = (last_day(start, months + 1) - end).days
+    return completed
 
 
 def worked_stretches(item: Placement, reference_date: date) -> list[tuple[date, date]]:

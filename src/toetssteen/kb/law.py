@@ -6,7 +6,7 @@ one that is not later than the reference date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary
 
 KB_FOLDER = Path(__file__).parent
 HOGELAND = KB_FOLDER / "hogeland"
+STATIC_STATUTE = date(2024, 12, 11)
 OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
 # What a case is asked about: everything reported is one of these predicates.
@@ -199,6 +200,12 @@ def _body_predicates(rule: Rule) -> list[str]:
         else:
             found += [part.predicate for part in getattr(literal, "condition", ()) if isinstance(part, AtomLiteral)]
     return found
+
+
+def statute_day(reference_date: date, readings: Mapping[str, str]) -> date:
+    """Return the day whose statute a case is decided under: its reference date, or the adoption (reading I-68)."""
+    static = readings.get("i68") == "statisch_2024_12_11"
+    return min(reference_date, STATIC_STATUTE) if static else reference_date
 
 
 def version_files(folder: Path, day: date) -> tuple[Path, ...]:

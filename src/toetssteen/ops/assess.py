@@ -10,13 +10,12 @@ from toetssteen.explain.proof import Step
 from toetssteen.explain.why import Explainer
 from toetssteen.kb.case import Application, Case
 from toetssteen.kb.citation import sort_key
-from toetssteen.kb.implicants import Answer, settling_answers
+from toetssteen.kb.implicants import Answer, necessary, settling_answers
 from toetssteen.kb.instance import Instance, instantiate, term_end
-from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law
+from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
 from toetssteen.kb.terms import GroundAtom, plain
 from toetssteen.kb.worlds import Worlds
 
-STATIC_STATUTE = date(2024, 12, 11)
 MET, BLOCKING, OPEN = "voldaan", "belemmert", "open"
 
 
@@ -37,10 +36,11 @@ class Obligation(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Answers to missing facts that together make an outcome certain."""
+    """Answers to missing facts that together make an outcome certain; ``necessary`` when there is no other way."""
 
     outcome: str
     answers: tuple[Answer, ...]
+    necessary: bool
 
 
 class Outcome:
@@ -158,9 +158,11 @@ class Outcome:
             return ()
         found = []
         for outcome in self.possible:
-            answers = settling_answers(self._assessment.worlds, ("uitkomst", "met20", self.application.id, outcome))
+            worlds = self._assessment.worlds
+            goal: GroundAtom = ("uitkomst", "met20", self.application.id, outcome)
+            answers = settling_answers(worlds, goal)
             if answers is not None:
-                found.append(Way(outcome, tuple(answers)))
+                found.append(Way(outcome, tuple(answers), necessary(worlds, goal, answers)))
         return tuple(found)
 
 
@@ -213,5 +215,4 @@ def assess(case: Case, law: Law | None = None, *, own_motion: bool = True) -> As
 
 def law_for(case: Case) -> Law:
     """Return the version of the law for a case: the statute of its reference date, or of the adoption (I-68)."""
-    static = case.readings.get("i68") == "statisch_2024_12_11"
-    return load_law(min(case.reference_date, STATIC_STATUTE) if static else case.reference_date)
+    return load_law(statute_day(case.reference_date, case.readings))

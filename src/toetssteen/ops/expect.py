@@ -24,7 +24,7 @@ def _check(assessment: Assessment, expected: Expectation) -> Check:
         mismatches = ["hierover is in deze zaak niets te beslissen"]
     else:
         mismatches = [*_outcome(found, expected), *_norms(found, expected), *_numbers(found, expected)]
-        mismatches += _missing(found, expected)
+        mismatches += [*_missing(found, expected), *_duties_and_consequences(found, expected)]
     return Check(title, expectation_text(expected), expected.source or assessment.case.source, expected.line, tuple(mismatches))
 
 
@@ -71,6 +71,19 @@ def _numbers(found: Outcome, expected: Expectation) -> list[str]:
         if wanted is not None and actual != wanted:
             shown = in_words(actual) if actual else "niet bekend"
             mismatches.append(f"{name} is {shown}, verwacht was {in_words(wanted)}")
+    if expected.no_amount and found.amount is not None:
+        mismatches.append(f"er is een bedrag van {euro(found.amount)}, verwacht was geen bedrag")
+    return mismatches
+
+
+def _duties_and_consequences(found: Outcome, expected: Expectation) -> list[str]:
+    consequences = {step.norm for step in found.consequences} if expected.follows or expected.follows_not else set()
+    mismatches = [f"{norm} volgt niet" for norm in expected.follows if norm not in consequences]
+    mismatches += [f"{norm} volgt wel" for norm in expected.follows_not if norm in consequences]
+    states = {one.norm: {True: "nagekomen", False: "geschonden", None: "open"}[one.met] for one in found.obligations}
+    for norm, wanted in expected.duties:
+        if states.get(norm) != wanted:
+            mismatches.append(f"plicht {norm} is {states.get(norm, 'niet aan de orde')}, verwacht was {wanted}")
     return mismatches
 
 

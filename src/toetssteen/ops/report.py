@@ -5,7 +5,7 @@ from __future__ import annotations
 from toetssteen.explain.evaluate import FALSE
 from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
 from toetssteen.explain.proof import READING, Step
-from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, CaseReport, Detail, OutcomeReport, Reason
+from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, CaseReport, Detail, OutcomeReport, Reason, WayReport
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.citation import citation_of, is_below, long_form
 from toetssteen.kb.dates import in_words
@@ -134,8 +134,9 @@ class _Reporter:
         """Return the stated facts a reason rests on, leaving out those its sentence already says."""
         if mark == OPEN:
             return ()
-        return tuple(Detail(leaf.sentence, leaf.line, leaf.assumed) for leaf in step.essential()
-                     if leaf.status != OPEN_STATUS and (leaf.line or leaf.assumed))  # fmt: skip
+        told = [leaf for leaf in step.essential() if leaf.status != OPEN_STATUS
+                and (leaf.line or leaf.assumed or leaf.sentence.endswith("(niet vermeld)"))]  # fmt: skip
+        return tuple(Detail(leaf.sentence, leaf.line, leaf.assumed) for leaf in told)
 
     def _source(self, norm: str) -> str:
         basis = self.law.statutory_basis(norm)
@@ -143,8 +144,11 @@ class _Reporter:
 
     # what else there is to say
 
-    def _ways(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple((way.outcome, tuple(self._answer(answer) for answer in way.answers)) for way in self.outcome.ways)
+    def _ways(self) -> tuple[WayReport, ...]:
+        return tuple(
+            WayReport(way.outcome, tuple(self._answer(answer) for answer in way.answers), way.necessary)
+            for way in self.outcome.ways
+        )
 
     def _answer(self, answer: Answer) -> str:
         concept = self.law.concepts.get(answer.key.concept)
@@ -155,15 +159,20 @@ class _Reporter:
 
     def _needed_by(self, norms: tuple[str, ...]) -> list[str]:
         """Return the citations among those of a fact that this provision's conditions and grounds stand on."""
-        own = [citation_of(one.norm) for one in (*self.outcome.conditions, *self.outcome.grounds)]
-        return [norm for norm in norms if any(is_below(one, norm) for one in own)] or list(norms[:1])
+        provision = self.law.provisions[self.application.provision]
+        places = {citation_of(rule.label) for rule in self.law.rules if self.law.can_concern(rule, provision.key)
+                  and rule.predicate in self.law.relevant[provision.key]}  # fmt: skip
+        own = provision.norm.split(".")[0]
+        foreign = {one.norm.split(".")[0] for one in self.law.provisions.values() if one.norm} - {own, "3"}
+        return [norm for norm in norms if norm.split(".")[0] not in foreign
+                and any(is_below(one, norm) for one in places)] or list(norms[:1])  # fmt: skip
 
     def _article_20(self) -> tuple[str, ...]:
         blocking = [one for one in self.outcome.conditions if one.state == BLOCKING]
         lines = []
         for one in blocking:
             if one.deviated:
-                lines.append(f"met artikel 20 wordt afgeweken van {self.speaker.norm(one.norm)}: {self._reason(one.norm)}")
+                lines.append(f"met artikel 20 wordt afgeweken van {self.speaker.norm(one.norm)}, omdat {self._reason(one.norm)}")
             elif self.outcome.outcome == "geblokkeerd":
                 lines.append(self._reach(one.norm))
         if self.outcome.outcome == "geblokkeerd" and self.outcome.reachable:
@@ -171,7 +180,7 @@ class _Reporter:
         return tuple(as_sentence(line) for line in lines)
 
     def _reason(self, norm: str) -> str:
-        return self.speaker._reason(self.application.id, norm) or "zonder vermelde reden"
+        return self.speaker._reason(self.application.id, norm) or "…"
 
     def _reach(self, norm: str) -> str:
         worlds = self.assessment.worlds
@@ -212,6 +221,8 @@ class _Reporter:
             step = self.outcome.step("verplichting", one.norm)
             mark = {True: MET, False: FAILED, None: OPEN}[one.met]
             state = {MET: "nagekomen", FAILED: "niet nagekomen", OPEN: "nog niet bekend of dit is nagekomen"}[mark]
+            if mark == MET and any(leaf.assumed for leaf in self.outcome.step("nagekomen", one.norm).essential()):
+                state = "aangenomen dat dit is nagekomen"
             found.append(Reason(mark, as_sentence(f"{step.sentence} ({state})"), one.norm, self._source(one.norm)))
         return tuple(found)
 
@@ -244,9 +255,9 @@ def allowed_values(assessment: Assessment, answer: Answer) -> str:
     unknown = next(one for one in instance.opens if one.key == answer.key)
     if answer.key.concept == "geboren":
         return _allowed_births(assessment, answer)
-    months = [int(unknown.alternatives[index][0][-1]) for index in answer.allowed if unknown.alternatives[index]]
+    months = [int(unknown.alternatives[index][0][2]) for index in answer.allowed if unknown.alternatives[index]]
     without = any(not unknown.alternatives[index] for index in answer.allowed)
-    every = [int(one[0][-1]) for one in unknown.alternatives if one]
+    every = [int(one[0][2]) for one in unknown.alternatives if one]
     concept = speaker.law.concepts[answer.key.concept]
     if not months:
         return speaker.fact(answer.key, value=False)
@@ -255,7 +266,7 @@ def allowed_values(assessment: Assessment, answer: Answer) -> str:
     if low > min(every) and high < max(every):
         span = f"{low} tot en met {speaker.form(high, 'maanden')}"
     sentence = speaker.fill(concept.positive, speaker.subject(concept, answer.key.subject), {"waarde": span}) or ""
-    return f"{sentence}, of dat is niet het geval" if without else sentence
+    return f"{sentence}, of {speaker.fact(answer.key, value=False)}" if without else sentence
 
 
 def _allowed_births(assessment: Assessment, answer: Answer) -> str:

@@ -243,11 +243,23 @@ class _Reader:
                 for norm in found["norms"]:
                     if not self._known_norm(norm):
                         self.draft.report(f"«{norm}» is geen norm van deze verordening", line, norm)
+            elif kind in ("volgt", "volgt_niet", "plicht", "geen_bedrag"):
+                self._detail_of_norm(kind, parts, line, found)
             elif kind in ("bereikbaar", "onbereikbaar", "zonder"):
                 self._detail_of_20(kind, parts, line, found)
             else:
                 found.update(self._detail(kind, parts, line))
         return found
+
+    def _detail_of_norm(self, kind: str, parts: list[str], line: Line, found: dict[str, Any]) -> None:
+        if kind == "geen_bedrag":
+            found["no_amount"] = True
+            return
+        norm = parts[0].lower()
+        if not self._known_norm(norm):
+            self.draft.report(f"«{norm}» is geen norm van deze verordening", line, norm)
+        field = {"volgt": "follows", "volgt_niet": "follows_not", "plicht": "duties"}[kind]
+        found[field] = (*found.get(field, ()), (norm, parts[1].lower()) if kind == "plicht" else norm)
 
     def _detail_of_20(self, kind: str, parts: list[str], line: Line, found: dict[str, Any]) -> None:
         if parts[0] != "20":

@@ -145,6 +145,11 @@ def expectation_text(expected: Expectation) -> str:
         parts.append(("" if expected.reachable else "niet ") + "bereikbaar met 20")
     if expected.possible:
         parts.append("mogelijk " + " of ".join(expected.possible))
+    parts += [f"volgt {norm}" for norm in expected.follows]
+    parts += [f"niet volgt {norm}" for norm in expected.follows_not]
+    parts += [f"plicht {norm} {state}" for norm, state in expected.duties]
+    if expected.no_amount:
+        parts.append("geen bedrag")
     if expected.open_on:
         parts.append("hangt af van " + " en ".join(expected.open_on))
     if expected.amount is not None:
