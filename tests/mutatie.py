@@ -38,6 +38,8 @@ def mutants_of(rule: Rule) -> Iterator[Mutant]:
     """Yield the mutants of a rule: deleted, a condition dropped, a condition negated, a limit moved by one."""
     yield Mutant(rule, None, "regel weg")
     for index, literal in enumerate(rule.body):
+        if _only_names(literal, rule):
+            continue
         rest = (*rule.body[:index], *rule.body[index + 1 :])
         if _safe(rule, rest):
             yield Mutant(rule, _with(rule, rest), f"zonder {literal_text(literal)}")
@@ -45,6 +47,23 @@ def mutants_of(rule: Rule) -> Iterator[Mutant]:
             body = (*rule.body[:index], other, *rule.body[index + 1 :])
             if _safe(rule, body):
                 yield Mutant(rule, _with(rule, body), f"{literal_text(literal)} {what}")
+
+
+def _only_names(literal: Literal, rule: Rule) -> bool:
+    """Return whether a literal only brings in names for the sentence: an application of any provision."""
+    if not isinstance(literal, AtomLiteral) or literal.predicate != "zaak":
+        return False
+    provision = literal.terms[2]
+    used = [part for other in rule.body if other is not literal for part in _names_of(other)]
+    return isinstance(provision, Variable) and provision.name not in used
+
+
+def _names_of(literal: Literal) -> set[str]:
+    if isinstance(literal, AtomLiteral):
+        return {name for term in literal.terms for name in _names(term)}
+    if isinstance(literal, Comparison):
+        return _names(literal.left) | _names(literal.right)
+    return {name for part in literal.condition for name in _names_of(part)}
 
 
 def _changes(literal: Literal) -> Iterator[tuple[Literal, str]]:
@@ -63,9 +82,8 @@ def _safe(rule: Rule, body: tuple[Literal, ...]) -> bool:
                 bound |= {term.name for term in literal.terms if isinstance(term, Variable)}
             elif isinstance(literal, Aggregate):
                 bound.add(literal.variable.name)
-            elif isinstance(literal, Comparison) and literal.operator == "=" and isinstance(literal.left, Variable):
-                if _names(literal.right) <= bound:
-                    bound.add(literal.left.name)
+            elif isinstance(literal, Comparison) and literal.operator == "=" and _names(literal.right) <= bound:
+                bound |= _names(literal.left)
     needed = {name for term in rule.terms for name in _names(term)}
     for literal in body:
         if isinstance(literal, AtomLiteral) and literal.negated:
@@ -156,7 +174,7 @@ def _nearest_first(mutant: Mutant) -> list[tuple[Path, Case]]:
         text = " ".join(norm for one in item[1].expectations for norm in one.norms)
         if mutant.original.label in text:
             return 0
-        if citation in text or article.isdigit() and item[0].parent.name == f"artikel_{int(article):02d}":
+        if citation in text or (article.isdigit() and item[0].parent.name == f"artikel_{int(article):02d}"):
             return 1
         return 2
 
