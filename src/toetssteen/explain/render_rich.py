@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SIGNS = {"ja": ("✓", "green"), "nee": ("✗", "red"), "open": ("?", "yellow"), "afgeweken": ("↷", "cyan")}
-STATUS = {"waar": "ja", "onwaar": "nee", "open": "open"}
+STEP_SIGNS = {"waar": ("+", "green"), "onwaar": ("–", "dim"), "open": ("?", "yellow")}
+LEGEND = "Het bewijs: + geldt, – geldt niet, ? nog onbekend."
 COLOURS = {"verplicht": "bold green", "bevoegd": "bold green", "weigerbaar": "bold yellow", "geblokkeerd": "bold red",
            "onbepaald": "bold yellow"}  # fmt: skip
 
@@ -55,7 +56,7 @@ class Printer:
             text.append(f" ({blocking[0].sentence.rstrip('.')}; {blocking[0].source})", "dim")
         elif outcome.outcome == "onbepaald":
             text.append(f" (mogelijk {' of '.join(outcome.possible)})", "dim")
-        self._line(text, 2)
+        self._line(text, 2, hang=2)
 
     def outcome(self, outcome: OutcomeReport) -> None:
         """Print one outcome in short form, with the full proof below it when asked."""
@@ -114,8 +115,8 @@ class Printer:
         self._section("Plichten die niet zijn nagekomen", tuple(one for one in outcome.obligations if one.mark == "nee"))
         unsure = sum(one.mark == "open" for one in outcome.obligations)
         if unsure:
-            number = "1 plicht" if unsure == 1 else f"{unsure} plichten"
-            self._line(Text(f"Van {number} is niet bekend of die is nagekomen (--volledig toont ze).", "dim"), 2)
+            number, linking = ("1 plicht", "is") if unsure == 1 else (f"{unsure} plichten", "zijn")
+            self._line(Text(f"Van {number} is niet bekend of die {linking} nagekomen (--volledig toont ze).", "dim"), 2)
 
     def _section(self, title: str, reasons: tuple[Reason, ...]) -> None:
         if reasons:
@@ -153,10 +154,11 @@ class Printer:
 
     def proof(self, step: Step, depth: int = 0) -> None:
         """Print a proof tree; a step shown before is named once more without what is below it."""
+        self._line(Text(LEGEND, "bold dim"), 2)
         self._step(step, depth, set())
 
     def _step(self, step: Step, depth: int, seen: set[int]) -> None:
-        sign, colour = SIGNS[STATUS[step.status]]
+        sign, colour = STEP_SIGNS[step.status]
         again = id(step) in seen and bool(step.children)
         text = Text(f"{sign} ", colour) + Text(step_sentence(step))
         if step.norm:

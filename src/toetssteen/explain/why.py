@@ -265,7 +265,10 @@ class Explainer:
                     fact=FactKey(concept.key, str(atom[1])))  # fmt: skip
 
     def _fact_step(self, key: FactKey, atom: GroundAtom, status: str) -> Step:
-        stated = self.instance.case.facts.get(key) or self.instance.case.facts.get(FactKey(key.concept, key.subject))
+        stated = self.instance.case.facts.get(key)
+        whole = FactKey(key.concept, key.subject)
+        if stated is None and whole in self.instance.case.facts:
+            key, stated = whole, self.instance.case.facts[whole]
         line, body = (stated.line, stated.body) if stated else (0, "")
         assumed = key in self.instance.assumed
         if status == OPEN:

@@ -51,7 +51,7 @@ def long_form(citation: str) -> str:
         words.append(_part_words(match["law"], parts))
     if match["law"]:
         words.append(LAW_NAMES[match["law"]])
-    return " ".join(words)
+    return " ".join(words).replace(" begrip", ", begrip")
 
 
 def _part_words(law: str | None, parts: list[str]) -> str:

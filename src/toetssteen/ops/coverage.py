@@ -8,7 +8,7 @@ from toetssteen.kb.citation import citation_of, is_below
 from toetssteen.kb.law import Law
 from toetssteen.kb.source_text import Unit, read_source
 
-RULES, NO_RULES, NOT_YET = "regels", "geen regel nodig", "nog niet"
+RULES, NO_RULES, NOT_YET = "uitgewerkt", "geen regel nodig", "nog niet"
 KINDS = {"artikel": "artikelen", "lid": "leden", "onderdeel": "onderdelen", "begrip": "begrippen"}
 
 

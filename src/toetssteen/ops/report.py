@@ -134,8 +134,9 @@ class _Reporter:
         """Return the stated facts a reason rests on, leaving out those its sentence already says."""
         if mark == OPEN:
             return ()
-        told = [leaf for leaf in step.essential() if leaf.status != OPEN_STATUS
-                and (leaf.line or leaf.assumed or leaf.sentence.endswith("(niet vermeld)"))]  # fmt: skip
+        stated = self.assessment.case.facts
+        told = [leaf for leaf in step.essential() if leaf.status != OPEN_STATUS and (
+                leaf.fact in stated or leaf.line or leaf.assumed or leaf.sentence.endswith("(niet vermeld)"))]  # fmt: skip
         return tuple(Detail(leaf.sentence, leaf.line, leaf.assumed) for leaf in told)
 
     def _source(self, norm: str) -> str:
@@ -175,9 +176,22 @@ class _Reporter:
                 lines.append(f"met artikel 20 wordt afgeweken van {self.speaker.norm(one.norm)}, omdat {self._reason(one.norm)}")
             elif self.outcome.outcome == "geblokkeerd":
                 lines.append(self._reach(one.norm))
+        lines += self._without_effect()
         if self.outcome.outcome == "geblokkeerd" and self.outcome.reachable:
             lines.append(self._unreasonable())
         return tuple(as_sentence(line) for line in lines)
+
+    def _without_effect(self) -> list[str]:
+        """Return a line for every decision to deviate that changes nothing for this application."""
+        case, lines = self.assessment.case, []
+        for one in case.deviations:
+            conditions = [c for c in self.outcome.conditions if is_below(c.norm, one.target)]
+            concerned = one.person == self.application.person and one.provision in ("", self.application.provision)
+            if concerned and conditions and not any(c.deviated for c in conditions):
+                blocking = [c for c in conditions if c.state == BLOCKING]
+                why = "die voorwaarde staat niet in de weg" if not blocking else "daarvan kan hier niet worden afgeweken"
+                lines.append(f"het besluit om af te wijken van {long_form(citation_of(one.target))} heeft geen gevolg: {why}")
+        return lines
 
     def _reason(self, norm: str) -> str:
         return self.speaker._reason(self.application.id, norm) or "…"
@@ -187,7 +201,7 @@ class _Reporter:
         if ("bereikbaar", '"' + norm) in worlds.certain:
             return f"van {self.speaker.norm(norm)} kan met artikel 20 worden afgeweken: het is een eigen bepaling"
         basis = self.law.statutory_basis(norm)
-        why = f"zij volgt uit {long_form(basis)}" if basis else "het is een bepaling van de wet"
+        why = f"die voorwaarde volgt uit {long_form(basis)}" if basis else "het is een bepaling van de wet"
         return f"van {self.speaker.norm(norm)} kan met artikel 20 niet worden afgeweken: {why}"
 
     def _unreasonable(self) -> str:
@@ -196,7 +210,7 @@ class _Reporter:
             return "niet is vastgesteld dat de uitkomst onredelijk is, dus afwijken kan hier niet"
         if step.status == OPEN_STATUS:
             return "daarvoor moet het college vaststellen dat de uitkomst onredelijk is; dat is nog onbekend"
-        return f"aan de voorwaarde is voldaan: {step.sentence}. De gemeente kan afwijken, maar hoeft dat niet"
+        return f"aan de voorwaarde van artikel 20 is voldaan: {step.sentence}. De gemeente kan afwijken, maar hoeft dat niet"
 
     def _before_20(self) -> str:
         before, after = self.outcome.outcome_without_20, self.outcome.outcome
@@ -231,7 +245,9 @@ class _Reporter:
         used = {str(step.atom[1]): step.sentence for root in steps for step in root.walk() if step.kind == READING}
         chosen = [self.speaker.reading(key, option) for key, option in self.assessment.instance.readings.items()
                   if key in self.assessment.case.readings]  # fmt: skip
-        defaults = sorted(self.law.readings[key].display for key in used if key not in self.assessment.case.readings)
+        options = self.assessment.instance.readings
+        defaults = [f"{self.law.readings[key].display} ({options[key]})" for key in sorted(used)
+                    if key not in self.assessment.case.readings]  # fmt: skip
         if defaults:
             chosen.append(f"standaard gelezen: {', '.join(defaults)}")
         return tuple(chosen)

@@ -1,0 +1,163 @@
+"""Measure start-up, deciding, explaining and reading; print a table and write JSON: ``python -m benchmarks``.
+
+Whole processes are measured in turn with a bare import of the three packages, so that the ratio holds
+on a machine whose speed drifts. Medians are what counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from toetssteen.kb.case import Case
+from toetssteen.kb.decider import Decider
+from toetssteen.kb.instance import instantiate
+from toetssteen.kb.law import Law
+from toetssteen.ops.assess import assess, law_for
+from toetssteen.ops.report import report_case
+from toetssteen.parser.reader import read_case
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+CASE = "participatieplaats-te-jong"
+BARE = [sys.executable, "-c", "import clingo, lark, rich"]
+EXPLAIN = [str(Path(sys.executable).with_name("toetssteen")), "waarom", CASE]
+
+
+class Measure(NamedTuple):
+    """One figure: what, median and 95th percentile in milliseconds, the target in words."""
+
+    what: str
+    median: float
+    p95: float
+    target: str
+
+
+def milliseconds(run: Callable[[], object], rounds: int) -> list[float]:
+    """Return the times of a number of runs after one warm-up."""
+    run()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def measure(what: str, times: list[float], target: str) -> Measure:
+    """Return the figures of a list of times."""
+    ordered = sorted(times)
+    return Measure(what, statistics.median(ordered), ordered[int(len(ordered) * 0.95)], target)
+
+
+def process(command: list[str]) -> float:
+    """Return the wall time of a whole process in milliseconds."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment)
+    return (time.perf_counter() - start) * 1000
+
+
+def processes(rounds: int = 20) -> tuple[list[Measure], float]:
+    """Return the figures of a fresh process against the bare import, pair by pair, and their median ratio."""
+    process(EXPLAIN)
+    process(BARE)
+    pairs = [(process(EXPLAIN), process(BARE)) for _ in range(rounds)]
+    ratio = statistics.median(one / other for one, other in pairs)
+    return [
+        measure("nieuw proces: zaak lezen, beslissen en uitleggen", [one for one, _ in pairs], "≤ 300 ms"),
+        measure("nieuw proces: alleen import clingo, lark, rich", [other for _, other in pairs], "ter vergelijking"),
+    ], ratio
+
+
+def known_and_unknown() -> tuple[list[Case], list[Case]]:
+    """Return the cases of the tests with all facts known, and those with unknown facts."""
+    known, unknown = [], []
+    for path in sorted((ROOT / "tests" / "casus").rglob("*.feiten")):
+        case, _findings = read_case(path.read_text(encoding="utf-8"), path.name)
+        if case is not None:
+            (unknown if instantiate(case, law_for(case)).opens else known).append(case)
+    return known, unknown
+
+
+def deciding(cases: list[Case], what: str, target: str) -> list[Measure]:
+    """Return the figures of deciding all voorzieningen of each case, on a seen shape and on a new one."""
+    deciders: dict[int, tuple[Law, Decider]] = {}
+
+    def decide(case: Case) -> None:
+        law = law_for(case)
+        deciders.setdefault(id(law), (law, Decider(law)))[1].decide(instantiate(case, law))
+
+    seen: list[float] = []
+    new: list[float] = []
+    for case in cases:
+        law = law_for(case)
+        start = time.perf_counter()
+        Decider(law).decide(instantiate(case, law))
+        new.append((time.perf_counter() - start) * 1000)
+        decide(case)
+        seen += milliseconds(lambda case=case: decide(case), 3)  # type: ignore[misc]
+    return [
+        measure(f"beslissen, {what} (vorm al gezien)", seen, target),
+        measure(f"beslissen, {what} (nieuwe vorm, met gronden)", new, "geen doel"),
+    ]
+
+
+def explaining(cases: list[Case]) -> Measure:
+    """Return the figures of deciding and proving all outcomes of a case."""
+    times = []
+    for case in cases:
+        law = law_for(case)
+        times += milliseconds(lambda case=case, law=law: report_case(assess(case, law)), 1)  # type: ignore[misc]
+    return measure("beslissen met alle bewijzen", times, "≤ 20 ms")
+
+
+def reading() -> list[Measure]:
+    """Return the figures of reading one case, and a long one per thousand lines."""
+    text = next((ROOT / "src/toetssteen/voorbeelden").glob(f"{CASE}.feiten")).read_text(encoding="utf-8")
+    persons = "\n\n".join(
+        f"inwoner Persoon {number}\n  geboren op 1 maart 1990\n  ontvangt algemene bijstand\n  woont in Het Hogeland"
+        for number in range(250)
+    )
+    long = f"peildatum 1 februari 2025\n\n{persons}\n"
+    lines = long.count("\n")
+    return [
+        measure("een zaak lezen", milliseconds(lambda: read_case(text), 100), "enkele ms"),
+        measure(f"lezen, per 1 000 regels ({lines} regels)",
+                [one * 1000 / lines for one in milliseconds(lambda: read_case(long), 10)], "geen doel"),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    """Print the table and write ``benchmarks/uitslag/laatste.json``."""
+    figures, ratio = processes()
+    known, unknown = known_and_unknown()
+    figures += deciding(known, "feiten bekend", "≤ 2 ms")
+    figures += deciding(unknown, "met onbekende feiten", "≤ 10 ms")
+    figures += [explaining([*known, *unknown]), *reading()]
+    table = Table(title=f"Python {platform.python_version()}, {os.cpu_count()} processors")
+    for heading in ("wat", "mediaan ms", "95 % ms", "doel"):
+        table.add_column(heading, justify="right" if "ms" in heading else "left")
+    for figure in figures:
+        table.add_row(figure.what, f"{figure.median:.2f}", f"{figure.p95:.2f}", figure.target)
+    table.add_row("verhouding uitleg / kale import", f"{ratio:.2f}", "", "≤ 1,6")
+    Console().print(table)
+    target = HERE / "uitslag" / "laatste.json"
+    target.parent.mkdir(exist_ok=True)
+    data = {"verhouding": ratio, "zaken": len(known) + len(unknown), "metingen": [one._asdict() for one in figures]}
+    target.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
