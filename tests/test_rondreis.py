@@ -34,7 +34,8 @@ NAMES = [
     "Anna, de oudste", "Anna: zus", "woont in Het Hogeland", "is noodzakelijk", "ontvangt algemene bijstand", "hij", "zij",
     "haar", "Het Hogeland", "Rijk", "UWV", "werkgever", "de werkgever", "het college", "onbekend", "z1", "t1", "p1", "w1", "z2",
     "premie", "de werkervaringsplaats", "1 maart 2025", "3 maanden", "20", "6.1", "{P}", "{Z}", "‹waarde›", "verplicht", "omdat",
-    "«Anna»", "“Anna”", "a" * 200, "李雷", "مريم", "inwoner", "volgens het college", "Anna, volgens het college", "Anna in halfjaar 2",
+    "«Anna»", "“Anna”", "a" * 200, "李雷", "مريم", "inwoner", "volgens het college", "Anna, volgens het college",
+    "Anna in halfjaar 2",
 ]  # fmt: skip
 TEMPLATE = """casus "Een naam die lastig is"
 bron: {name}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 from rich.console import Console
@@ -13,31 +14,38 @@ from toetssteen.ops.report import report_case
 
 FOLDER = HERE / "uitleg"
 WIDTH = 100
-MARK = "dossier"
+MARK = re.compile(r"dossier [TVX]\d")
 
 
 def golden_cases() -> list[Path]:
-    """Return the cases with a golden explanation: the examples, and the cases of the dossier by their file names."""
-    wanted = {path.stem for path in FOLDER.glob("*.txt")}
-    return [path for path in ALL if path.parent.name == "voorbeelden" or path.stem in wanted]
+    """Return the cases with a golden explanation: the examples, and those that work out a case of the dossier."""
+    return [path for path in ALL if path.parent.name == "voorbeelden" or MARK.search(path.read_text(encoding="utf-8"))]
+
+
+def golden_file(path: Path) -> Path:
+    """Return the file of the golden explanation of a case."""
+    return FOLDER / f"{path.parent.name}--{path.stem}.txt"
 
 
 def explanation(path: Path) -> str:
-    """Return the short form of a case, and the full proof of what it asks for."""
+    """Return the short form of a case; of the examples also the full proof of what is asked."""
     out = io.StringIO()
     console = Console(file=out, width=WIDTH, no_color=True, highlight=False, force_terminal=False)
     found = assessment(path)
     Printer(console).case(report_case(found))
-    console.print("\n" + "-" * WIDTH + "\n")
-    Printer(console, full=True).case(report_case(found, asked_only=True), brief_others=False)
+    if path.parent.name == "voorbeelden":
+        console.print("\n" + "-" * WIDTH + "\n")
+        Printer(console, full=True).case(report_case(found, asked_only=True), brief_others=False)
     return out.getvalue()
 
 
 def main() -> None:
     """Write all golden explanations."""
     FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.txt"):
+        old.unlink()
     for path in golden_cases():
-        (FOLDER / f"{path.stem}.txt").write_text(explanation(path), encoding="utf-8")
+        golden_file(path).write_text(explanation(path), encoding="utf-8")
 
 
 if __name__ == "__main__":

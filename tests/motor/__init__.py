@@ -1,0 +1,1 @@
+"""The engine against brute force: worlds, answers that settle, and months worked."""
