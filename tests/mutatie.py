@@ -18,6 +18,7 @@ from tests.zaken import ALL, read
 from toetssteen.kb.case import Case
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.law import HOGELAND, Law, load_law, statute_states
+from toetssteen.kb.lint import statute_findings
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, Literal, Operation, Rule, Term, Variable
 from toetssteen.kb.worlds import InconsistentLaw
 from toetssteen.ops.assess import Assessment, law_for
@@ -152,6 +153,9 @@ def mutated(law: Law, mutant: Mutant) -> Law:
 def killer(mutant: Mutant) -> str:
     """Return the name of a case that notices the mutant, or an empty text when all stay content."""
     versions: dict[int, Law] = {}
+    if mutant.original.predicate == "herhaalt_wet":
+        state = next(one for one in statute_states(HOGELAND) if mutant.original in load_law(one).rules)
+        return "linter" if any(statute_findings(mutated(load_law(state), mutant))) else ""
     for path, case in _nearest_first(mutant):
         law = law_for(case)
         if mutant.original not in law.rules:

@@ -6,10 +6,9 @@ import io
 import re
 from pathlib import Path
 
-from rich.console import Console
-
 from tests.zaken import ALL, HERE, assessment
-from toetssteen.explain.render_rich import Printer
+from toetssteen.explain.layout import Printer
+from toetssteen.explain.output import PlainOutput
 from toetssteen.ops.report import report_case
 
 FOLDER = HERE / "uitleg"
@@ -30,12 +29,12 @@ def golden_file(path: Path) -> Path:
 def explanation(path: Path) -> str:
     """Return the short form of a case; of the examples also the full proof of what is asked."""
     out = io.StringIO()
-    console = Console(file=out, width=WIDTH, no_color=True, highlight=False, force_terminal=False)
+    plain = PlainOutput(out, WIDTH)
     found = assessment(path)
-    Printer(console).case(report_case(found))
+    Printer(plain).case(report_case(found))
     if path.parent.name == "voorbeelden":
-        console.print("\n" + "-" * WIDTH + "\n")
-        Printer(console, full=True).case(report_case(found, asked_only=True), brief_others=False)
+        out.write("\n" + "-" * WIDTH + "\n\n")
+        Printer(plain, full=True).case(report_case(found, asked_only=True), brief_others=False)
     return out.getvalue()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
-from toetssteen.cli.common import Arguments, case_or_code, console, print_json
+from toetssteen.cli.common import Arguments, case_or_code, print_json
 from toetssteen.cli.main import FAILED, OK
 
 
@@ -32,7 +33,8 @@ def run(options: Namespace) -> int:
 
         print_json(case_to_json(report, full=options.volledig))
     else:
-        from toetssteen.explain.render_rich import Printer
+        from toetssteen.explain.layout import Printer
+        from toetssteen.explain.output import output
 
-        Printer(console(), full=options.volledig).case(report)
+        Printer(output(sys.stdout), full=options.volledig).case(report)
     return FAILED if any(check.mismatches for check in report.checks) else OK

@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from toetssteen.cli.common import Arguments, case_or_code, console, print_json
+from toetssteen.cli.common import Arguments, case_or_code, print_json
 from toetssteen.cli.main import INPUT, OK
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def run(options: Namespace) -> int:
 
         print_json(case_to_json(report, full=True))
     else:
-        from toetssteen.explain.render_rich import Printer
+        from toetssteen.explain.layout import Printer
+        from toetssteen.explain.output import output
 
-        Printer(console(), full=options.volledig).case(report, brief_others=False)
+        Printer(output(sys.stdout), full=options.volledig).case(report, brief_others=False)
     return OK
 
 

@@ -13,9 +13,9 @@ from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, c
 from toetssteen.explain.evaluate import order as body_order
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
 from toetssteen.explain.sentences import Speaker
+from toetssteen.kb.article import Label
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.instance import Instance
-from toetssteen.kb.program import Label
 from toetssteen.kb.terms import (
     Aggregate,
     AtomLiteral,

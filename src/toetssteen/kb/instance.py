@@ -83,7 +83,7 @@ def all_applications(case: Case, law: Law, *, own_motion: bool = True) -> tuple[
     asked = {(item.person, item.provision) for item in found}
     for person in case.persons:
         for key, provision in law.provisions.items():
-            wanted = provision.own_motion and (own_motion or not case.applications)
+            wanted = provision.own_motion and (own_motion or not (case.applications or case.placements))
             if (person, key) in asked or not _assessed(person, wanted, provision.about, case):
                 continue
             found.append(Application(f"z{len(found) + 1}", person, key, start=case.reference_date, own_motion=True))
@@ -202,7 +202,6 @@ class _Builder:
 
     def _subjects(self, concept: Concept) -> list[tuple[str, GroundAtom, int]]:
         """Return (subject, head of the atom, index) for every subject a concept can be about and matters to."""
-        relevant = self.law.relevant
         if concept.subject == "persoon":
             return [(name, (concept.key, self.person_ids[name]), 0) for name in self.case.persons]
         if concept.subject == "werkgever":
@@ -211,12 +210,12 @@ class _Builder:
             return [(name, (concept.key, self.employer_ids[name]), 0) for name in names if name in used]
         if concept.subject == "zaak":
             return [(item.id, (concept.key, item.id), 0) for item in self.applications
-                    if concept.key in relevant[item.provision]]  # fmt: skip
+                    if concept.key in self.law.relevant(item.provision)]  # fmt: skip
         return [(item.id, (concept.key, item.id), index) for item in self.case.placements
                 for index in self._indices(item) if self._matters(concept, item)]  # fmt: skip
 
     def _matters(self, concept: Concept, placement: Placement) -> bool:
-        return any(concept.key in self.law.relevant[key] for key, item in self.law.provisions.items()
+        return any(concept.key in self.law.relevant(key) for key, item in self.law.provisions.items()
                    if item.about == placement.provision)  # fmt: skip
 
     def _indices(self, placement: Placement) -> range:
@@ -362,7 +361,7 @@ class _Builder:
 
     def _same_work(self) -> None:
         for item in self.applications:
-            if "zelfde_werk" not in self.law.relevant[item.provision]:
+            if "zelfde_werk" not in self.law.relevant(item.provision):
                 continue
             for placement in self.case.placements:
                 if placement.person == item.person and placement.id != item.extends:

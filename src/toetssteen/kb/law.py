@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toetssteen.kb.article import Header, Label
 from toetssteen.kb.cache import cached
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.program import Header, Label, read_program
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary
 
@@ -107,6 +107,7 @@ class Law:
         self.concepts = data.vocabulary.concepts
         self.structures = data.vocabulary.structures
         self.provisions = data.vocabulary.provisions
+        self.relevance: dict[str, frozenset[str]] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
 
     @cached_property
@@ -133,10 +134,11 @@ class Law:
             return self.by_norm[predicate, norm]
         return self.by_head.get(predicate, [])
 
-    @cached_property
-    def relevant(self) -> dict[str, frozenset[str]]:
-        """The predicates that can matter to each provision, found by following the rules backwards."""
-        return {key: self.reachable(key, REPORTED) for key in self.provisions}
+    def relevant(self, provision: str) -> frozenset[str]:
+        """Return the predicates that can matter to a provision, found by following the rules backwards."""
+        if provision not in self.relevance:
+            self.relevance[provision] = self.reachable(provision, REPORTED)
+        return self.relevance[provision]
 
     def reachable(self, provision: str, roots: Sequence[str]) -> frozenset[str]:
         """Return the predicates that rules for a provision lead to, backwards from some predicates."""
@@ -251,6 +253,8 @@ def _load(state: date, folder: Path) -> Law:
 
 def build(files: tuple[Path, ...], folder: Path) -> LawData:
     """Read and index the files of a version; what is wrong with them is in ``findings``."""
+    from toetssteen.kb.program import read_program  # only needed when the cache is empty
+
     sources = [read_program(_short_name(path), path.read_text(encoding="utf-8")) for path in files]
     labels: dict[str, Label] = {}
     for source in sources:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 
+from toetssteen.kb.article import SourceFile
 from toetssteen.kb.citation import citation_of, is_below, is_citation
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import REPORTED, Law, load_law, statute_states, version_files
 from toetssteen.kb.lint_rules import rule_findings
-from toetssteen.kb.program import SourceFile, read_program
+from toetssteen.kb.program import read_program
 from toetssteen.kb.source_text import article_texts, level, read_source
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule
 
@@ -34,7 +35,7 @@ def lint_law(law: Law) -> list[Finding]:
     if any(rule.label not in law.labels or _foreign_norm(rule) for rule in law.rules):
         return findings
     findings += [finding for rule in law.rules for finding in rule_findings(rule, law)]
-    findings += [*_predicates(law), *_unused(law), *_sentences(law), *_statute(law), *_negative_cycles(law)]
+    findings += [*_predicates(law), *_unused(law), *_sentences(law), *statute_findings(law), *_negative_cycles(law)]
     findings += [*_texts(law, sources), *_reasons(law, sources)]
     return findings
 
@@ -205,7 +206,8 @@ def _variables(rule: Rule) -> set[str]:
     return set(re.findall(r"\b[A-Z][A-Za-z0-9_]*\b", re.sub(r'"[^"]*"', "", rule.text)))
 
 
-def _statute(law: Law) -> Iterator[Finding]:
+def statute_findings(law: Law) -> Iterator[Finding]:
+    """Return where the labels and the statute layer disagree on what restates the statute."""
     conditions = {str(rule.terms[1])[1:]: rule for rule in law.by_head.get("belemmering", ())}
     for norm, rule in conditions.items():
         origin, restated = law.origin(norm), norm in law.restated

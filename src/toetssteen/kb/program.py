@@ -8,8 +8,9 @@ must never reach clingo: directives, scripts, includes and characters clingo can
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from toetssteen.kb.article import Header, Label, SourceFile
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, Literal, Operation, Rule, Term, Variable
 
@@ -18,36 +19,6 @@ if TYPE_CHECKING:
 
 FORBIDDEN = re.compile(r"#(?!sum\b|count\b)[a-z]+")
 LABEL = re.compile(r"%@\s+(?P<norm>\S+)\s+(?P<origin>eigen|wettelijk|wet)\s*$")
-
-
-class Label(NamedTuple):
-    """The label of a norm: its origin, the sentence when its rule fires and the one when none does."""
-
-    norm: str
-    origin: str
-    positive: str
-    negative: str
-    file: str
-    line: int
-
-
-class Header(NamedTuple):
-    """One header line of an article file: key, value and line."""
-
-    key: str
-    value: str
-    line: int
-
-
-class SourceFile(NamedTuple):
-    """An article file as read: header, literal text per line, labels and rules."""
-
-    name: str
-    headers: tuple[Header, ...]
-    text: tuple[tuple[int, str], ...]
-    labels: tuple[Label, ...]
-    rules: tuple[Rule, ...]
-    findings: tuple[Finding, ...]
 
 
 def read_program(name: str, text: str) -> SourceFile:

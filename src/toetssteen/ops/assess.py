@@ -57,6 +57,11 @@ class Outcome:
         return tuple(one for one in OUTCOMES if ("uitkomst", stand, self.application.id, one) in worlds.possible)
 
     @property
+    def about(self) -> bool:
+        """Whether the outcome is about a placement of the case, as a premium is."""
+        return bool(self._assessment.law.provisions[self.application.provision].about)
+
+    @property
     def outcome(self) -> str:
         """The outcome with art. 20: one of the four, or onbepaald."""
         return self.possible[0] if len(self.possible) == 1 else UNDETERMINED

@@ -29,16 +29,18 @@ def report_case(assessment: Assessment, *, person: str = "", provision: str = ""
     """Return the report of a case, of all outcomes or of those of a person or provision.
 
     With ``asked_only`` what was assessed of the college's own motion is left out, unless nothing was asked.
+    Expectations are compared in the report of a whole case only.
     """
     chosen = [one for one in assessment.outcomes
               if person in ("", one.application.person) and provision in ("", one.application.provision)]  # fmt: skip
     if asked_only:
-        chosen = [one for one in chosen if not one.application.own_motion] or chosen
+        chosen = [one for one in chosen if not one.application.own_motion or one.about] or chosen
     identity = assessment.law.identity
     law = (identity.name, f"Participatiewet zoals die geldt sinds {in_words(assessment.law.statute_date)}")
     case = assessment.case
+    checks = () if asked_only or person or provision else check_expectations(assessment)
     return CaseReport(case.title, case.file, case.reference_date, law,
-                      tuple(_Reporter(assessment, one).report() for one in chosen), check_expectations(assessment))  # fmt: skip
+                      tuple(_Reporter(assessment, one).report() for one in chosen), checks)  # fmt: skip
 
 
 class _Reporter:
@@ -162,7 +164,7 @@ class _Reporter:
         """Return the citations among those of a fact that this provision's conditions and grounds stand on."""
         provision = self.law.provisions[self.application.provision]
         places = {citation_of(rule.label) for rule in self.law.rules if self.law.can_concern(rule, provision.key)
-                  and rule.predicate in self.law.relevant[provision.key]}  # fmt: skip
+                  and rule.predicate in self.law.relevant(provision.key)}  # fmt: skip
         own = provision.norm.split(".")[0]
         foreign = {one.norm.split(".")[0] for one in self.law.provisions.values() if one.norm} - {own, "3"}
         return [norm for norm in norms if norm.split(".")[0] not in foreign

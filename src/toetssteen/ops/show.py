@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from toetssteen.kb.article import Label
 from toetssteen.kb.citation import citation_of, is_below
 from toetssteen.kb.dates import euro, in_words
 from toetssteen.kb.law import Law, Parameter, Reading
-from toetssteen.kb.program import Label
 from toetssteen.kb.source_text import Unit, read_source
 from toetssteen.kb.terms import AtomLiteral, Rule
 

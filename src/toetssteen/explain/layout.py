@@ -1,19 +1,13 @@
-"""The terminal rendering of a report: signs first, colour only beside them."""
+"""The terminal form of a report: signs first, colour only beside them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from rich.text import Text
-
+from toetssteen.explain.output import PlainOutput, RichOutput, Text
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step
 from toetssteen.explain.report import CaseReport, Check, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import in_words
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 SIGNS = {"ja": ("✓", "green"), "nee": ("✗", "red"), "open": ("?", "yellow"), "afgeweken": ("↷", "cyan")}
 STEP_SIGNS = {"waar": ("+", "green"), "onwaar": ("–", "dim"), "open": ("?", "yellow")}
@@ -23,10 +17,10 @@ COLOURS = {"verplicht": "bold green", "bevoegd": "bold green", "weigerbaar": "bo
 
 
 class Printer:
-    """Prints reports on a console of any width."""
+    """Prints reports at any width."""
 
-    def __init__(self, console: Console, *, full: bool = False) -> None:
-        self.console = console
+    def __init__(self, out: PlainOutput | RichOutput, *, full: bool = False) -> None:
+        self.out = out
         self.full = full
 
     def case(self, report: CaseReport, *, brief_others: bool = True) -> None:
@@ -36,16 +30,16 @@ class Printer:
         asked = [one for one in report.outcomes if not one.own_motion or not brief_others]
         asked = asked or [one for one in report.outcomes if one.provision == "premie"]
         for outcome in asked or report.outcomes:
-            self.console.print()
+            self.out.write(Text())
             self.outcome(outcome)
         others = [one for one in report.outcomes if one not in asked] if asked else []
         if others:
-            self.console.print()
+            self.out.write(Text())
             self._line(Text("Zonder aanvraag beoordeeld (artikel 18 lid 2)", "bold"))
             for outcome in others:
                 self._brief(outcome)
         if report.checks:
-            self.console.print()
+            self.out.write(Text())
             for check in report.checks:
                 self._check(check)
 
@@ -81,7 +75,7 @@ class Printer:
             self._list("Lezingen", outcome.readings)
         if self.full:
             for proof in outcome.proofs:
-                self.console.print()
+                self.out.write(Text())
                 self.proof(proof)
 
     def _others(self, outcome: OutcomeReport) -> None:
@@ -173,11 +167,9 @@ class Printer:
             self._step(child, depth + 1, seen)
 
     def _line(self, text: Text, indent: int = 0, hang: int = 0) -> None:
-        width = max(20, self.console.width - indent)
-        for number, line in enumerate(text.wrap(self.console, width - hang)):
-            line.rstrip()
-            padded = Text(" " * (indent + (hang if number else 0))) + line
-            self.console.print(padded, highlight=False, soft_wrap=True)
+        width = max(20, self.out.width - indent)
+        for number, line in enumerate(text.wrap(width - hang)):
+            self.out.write(Text(" " * (indent + (hang if number else 0))) + line)
 
 
 def step_sentence(step: Step) -> str:

@@ -1,0 +1,91 @@
+"""Styled text and where it goes: plain text without importing anything, or Rich on a terminal with colour."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DEFAULT_WIDTH = 80
+
+
+class Text:
+    """A text with a style per part; styles are Rich's, and say nothing that the text does not."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, text: str = "", style: str = "") -> None:
+        self.parts: list[tuple[str, str]] = [(text, style)] if text else []
+
+    def __add__(self, other: Text) -> Text:
+        joined = Text()
+        joined.parts = [*self.parts, *other.parts]
+        return joined
+
+    def append(self, text: str, style: str = "") -> None:
+        """Add a part at the end."""
+        self.parts.append((text, style))
+
+    @property
+    def plain(self) -> str:
+        """The text without its styles."""
+        return "".join(text for text, _style in self.parts)
+
+    def wrap(self, width: int) -> list[Text]:
+        """Return the text as lines of at most a width, broken at spaces; a longer word is cut."""
+        styles = [style for text, style in self.parts for _ in text]
+        plain, lines, start = self.plain, [], 0
+        while len(plain) - start > width:
+            cut = plain.rfind(" ", start, start + width + 1)
+            end = cut if cut > start else start + width
+            lines.append(_part(plain, styles, start, end))
+            start = end + 1 if cut > start else end
+        return [*lines, _part(plain, styles, start, len(plain))]
+
+
+def _part(plain: str, styles: list[str], start: int, end: int) -> Text:
+    """Return a piece of a text, with neighbours of the same style joined."""
+    piece, begin = Text(), start
+    for index in range(start + 1, end + 1):
+        if index == end or styles[index] != styles[begin]:
+            piece.append(plain[begin:index], styles[begin])
+            begin = index
+    return piece
+
+
+class PlainOutput:
+    """Writes lines as plain text."""
+
+    def __init__(self, stream: TextIO, width: int = 0) -> None:
+        self.stream = stream
+        self.width = width or shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+
+    def write(self, line: Text) -> None:
+        """Write one line."""
+        self.stream.write(line.plain.rstrip() + "\n")
+
+
+class RichOutput:
+    """Writes lines with colour on a Rich console."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.width = console.width
+
+    def write(self, line: Text) -> None:
+        """Write one line."""
+        from rich.text import Text as RichText
+
+        self.console.print(RichText.assemble(*line.parts), highlight=False, soft_wrap=True)
+
+
+def output(stream: TextIO) -> PlainOutput | RichOutput:
+    """Return colour on a terminal, and plain text elsewhere or with NO_COLOR."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return PlainOutput(stream)
+    from rich.console import Console
+
+    return RichOutput(Console(file=stream, highlight=False))
