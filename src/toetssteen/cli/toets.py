@@ -27,7 +27,7 @@ def run(options: Namespace) -> int:
     from toetssteen.ops.assess import assess
     from toetssteen.ops.report import report_case
 
-    report = report_case(assess(case))
+    report = report_case(assess(case), brief=not (options.json or options.volledig))
     if options.json:
         from toetssteen.explain.to_json import case_to_json
 

@@ -25,22 +25,30 @@ class Finding(NamedTuple):
     citation: str = ""
 
     def as_text(self) -> str:
-        """Return the finding as lines: place, message, offending line with caret, suggestion."""
-        place = self.file
+        """Return the finding as lines: place, message, offending line with caret, suggestion.
+
+        What a person gave us is repeated in them, but never a sign that steers a terminal.
+        """
+        place = _printable(self.file)
         if self.line:
             place += f":{self.line}:{self.column}"
-        lines = [f"{place}: {self.severity}: {self.message}" if place else f"{self.severity}: {self.message}"]
+        message = _printable(self.message)
+        lines = [f"{place}: {self.severity}: {message}" if place else f"{self.severity}: {message}"]
         if self.source and self.line:
             lines += _excerpt(self.source, self.column, self.width)
         if self.suggestion:
-            lines.append(f"    {self.suggestion}")
+            lines.append(f"    {_printable(self.suggestion)}")
         return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else "·" for sign in text)
 
 
 def _excerpt(source: str, column: int, width: int, limit: int = 90) -> list[str]:
     """Return the source line around the column, with a caret line below it."""
     start = max(0, column - 1 - limit // 2) if len(source) > limit else 0
-    shown = "".join(character if character.isprintable() else "·" for character in source[start : start + limit])
+    shown = _printable(source[start : start + limit])
     caret = " " * (column - 1 - start) + "^" * max(1, min(width, limit - (column - 1 - start)))
     return [f"    {shown}", f"    {caret}"]
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from toetssteen.kb.article import Header, Label
 from toetssteen.kb.cache import cached
+from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary
@@ -107,6 +108,7 @@ class Law:
         self.concepts = data.vocabulary.concepts
         self.structures = data.vocabulary.structures
         self.provisions = data.vocabulary.provisions
+        self.cited: dict[str, frozenset[str]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
 
@@ -139,6 +141,14 @@ class Law:
         if provision not in self.relevance:
             self.relevance[provision] = self.reachable(provision, REPORTED)
         return self.relevance[provision]
+
+    def places(self, provision: str) -> frozenset[str]:
+        """Return the citations of the rules that can matter to a provision."""
+        if provision not in self.cited:
+            relevant = self.relevant(provision)
+            rules = (one for one in self.rules if one.predicate in relevant and _concerns(one, provision))
+            self.cited[provision] = frozenset(citation_of(rule.label) for rule in rules)
+        return self.cited[provision]
 
     def reachable(self, provision: str, roots: Sequence[str]) -> frozenset[str]:
         """Return the predicates that rules for a provision lead to, backwards from some predicates."""

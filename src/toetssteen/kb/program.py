@@ -17,7 +17,7 @@ from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, Literal, Ope
 if TYPE_CHECKING:
     from clingo.ast import AST
 
-FORBIDDEN = re.compile(r"#(?!sum\b|count\b)[a-z]+")
+FORBIDDEN = re.compile(r"#(?!sum\b|count\b)[a-z]+|@\w*")
 LABEL = re.compile(r"%@\s+(?P<norm>\S+)\s+(?P<origin>eigen|wettelijk|wet)\s*$")
 
 
@@ -118,11 +118,21 @@ def _rules(name: str, text: str, lines: list[str], labels: list[Label]) -> tuple
 def _syntax_finding(name: str, lines: list[str], message: str) -> Finding:
     place = re.search(r":(\d+):(\d+)(?:-(\d+))?", message)
     line = int(place[1]) if place else 1
+    if "unexpected EOF" in message:
+        return _unfinished(name, lines)
     # clingo counts bytes; the scan has already refused what is not ASCII outside comments
     column = int(place[2]) if place else 1
     source = lines[line - 1] if line <= len(lines) else ""
     return Finding("deze regel is geen geldige regel voor clingo", name, line, column, 1, source,
                    "mist er een punt, komma of haakje?")  # fmt: skip
+
+
+def _unfinished(name: str, lines: list[str]) -> Finding:
+    """Return the finding for a file that ends inside a rule: at the end of its last rule, not of the file."""
+    code = [_without_comment(line).rstrip() for line in lines]
+    number = max((number for number, text in enumerate(code, 1) if text), default=1)
+    return Finding("de laatste regel is niet af", name, number, len(code[number - 1]) + 1, 1, lines[number - 1],
+                   "mist er een punt of haakje?")  # fmt: skip
 
 
 class UnsupportedForm(Exception):

@@ -25,11 +25,14 @@ HEADLINES = {
 }
 
 
-def report_case(assessment: Assessment, *, person: str = "", provision: str = "", asked_only: bool = False) -> CaseReport:
+def report_case(
+    assessment: Assessment, *, person: str = "", provision: str = "", asked_only: bool = False, brief: bool = False
+) -> CaseReport:
     """Return the report of a case, of all outcomes or of those of a person or provision.
 
     With ``asked_only`` what was assessed of the college's own motion is left out, unless nothing was asked.
-    Expectations are compared in the report of a whole case only.
+    Expectations are compared in the report of a whole case only. With ``brief`` it is not worked out what would
+    settle the outcomes assessed of the college's own motion.
     """
     chosen = [one for one in assessment.outcomes
               if person in ("", one.application.person) and provision in ("", one.application.provision)]  # fmt: skip
@@ -40,12 +43,13 @@ def report_case(assessment: Assessment, *, person: str = "", provision: str = ""
     case = assessment.case
     checks = () if asked_only or person or provision else check_expectations(assessment)
     return CaseReport(case.title, case.file, case.reference_date, law,
-                      tuple(_Reporter(assessment, one).report() for one in chosen), checks)  # fmt: skip
+                      tuple(_Reporter(assessment, one, brief=brief).report() for one in chosen), checks)  # fmt: skip
 
 
 class _Reporter:
-    def __init__(self, assessment: Assessment, outcome: Outcome) -> None:
+    def __init__(self, assessment: Assessment, outcome: Outcome, *, brief: bool) -> None:
         self.assessment, self.outcome = assessment, outcome
+        self.brief = brief and outcome.application.own_motion and not outcome.about
         self.law = assessment.law
         self.speaker = assessment.explainer.speaker
         self.application = outcome.application
@@ -148,6 +152,8 @@ class _Reporter:
     # what else there is to say
 
     def _ways(self) -> tuple[WayReport, ...]:
+        if self.brief:
+            return ()
         return tuple(
             WayReport(way.outcome, tuple(self._answer(answer) for answer in way.answers), way.necessary)
             for way in self.outcome.ways
@@ -163,8 +169,7 @@ class _Reporter:
     def _needed_by(self, norms: tuple[str, ...]) -> list[str]:
         """Return the citations among those of a fact that this provision's conditions and grounds stand on."""
         provision = self.law.provisions[self.application.provision]
-        places = {citation_of(rule.label) for rule in self.law.rules if self.law.can_concern(rule, provision.key)
-                  and rule.predicate in self.law.relevant(provision.key)}  # fmt: skip
+        places = self.law.places(provision.key)
         own = provision.norm.split(".")[0]
         foreign = {one.norm.split(".")[0] for one in self.law.provisions.values() if one.norm} - {own, "3"}
         return [norm for norm in norms if norm.split(".")[0] not in foreign
