@@ -142,8 +142,8 @@ class Outcome:
         """The last day that can be reached with extensions."""
         from toetssteen.kb.dates import last_day
 
-        found = self._certain("uiterste_duur")
-        return last_day(date.fromordinal(int(found[0][2])), int(found[0][3])) if found else None
+        ends = [last_day(date.fromordinal(int(atom[2])), int(atom[3])) for atom in self._certain("uiterste_duur")]
+        return max(ends, default=None)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
