@@ -17,8 +17,9 @@ from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import load_law
 from toetssteen.ops.assess import assess
 from toetssteen.ops.report import report_case
-from toetssteen.parser.json_case import FIELDS, case_to_json, read_json
+from toetssteen.parser.json_case import FIELDS, read_json
 from toetssteen.parser.json_form import read_any
+from toetssteen.parser.json_writer import case_to_json
 from toetssteen.parser.writer import name, write_case
 
 PACKAGE = Path(toetssteen.__file__).parent
@@ -357,7 +358,7 @@ def test_every_place_can_be_left_out(path: tuple[Any, ...]) -> None:
         (("plaatsingen", 0, "feiten"), {"voldoende_meegewerkt[0]": True}, "/plaatsingen/0/feiten/voldoende_meegewerkt[0]"),
         (("plaatsingen", 0, "feiten"), {"voldoende_meegewerkt[9]": True}, "/plaatsingen/0/feiten/voldoende_meegewerkt[9]"),
         (("aanvragen", 0, "voorziening"), "vrijwilligerswerk", "/aanvragen/0"),
-        (("aanvragen", 0, "maanden"), 61, "/aanvragen/0"),
+        (("aanvragen", 0, "maanden"), 61, "/aanvragen/0/maanden"),
         (("aanvragen", 0, "maanden"), "twee", "/aanvragen/0/maanden"),
         (("aanvragen", 0, "verlenging"), "ja", "/aanvragen/0/verlenging"),
         (("aanvragen", 0, "inwoner"), "Bob", "/aanvragen/0"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from datetime import date
@@ -62,10 +63,12 @@ def read_input(name: str) -> tuple[Case | None, list[Finding]]:
 def _bytes(name: str) -> tuple[str, bytes, Finding | None]:
     if name == "-":
         return "<invoer>", sys.stdin.buffer.read(), None
+    if not name.strip():
+        return name, b"", Finding("een bestand zonder naam bestaat niet", suggestion="geef een bestand op")
     path = Path(name)
-    if not path.exists() and (found := example(name)) is not None:
-        path = found
     try:
+        if not path.exists() and (found := example(name)) is not None:
+            path = found
         return name, path.read_bytes(), None
     except FileNotFoundError:
         hint = "zie toetssteen --help" if not examples() else "meegeleverd: " + ", ".join(examples()[:6]) + " …"
@@ -73,8 +76,17 @@ def _bytes(name: str) -> tuple[str, bytes, Finding | None]:
     except IsADirectoryError:
         return name, b"", Finding(f"«{name}» is een map", suggestion="geef een bestand op")
     except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or "de naam kan niet"
-        return name, b"", Finding(f"het bestand «{name}» is niet te lezen: {reason}")
+        short = name if len(name) <= 80 else name[:79] + "…"
+        return name, b"", Finding(f"het bestand «{short}» is niet te lezen: {_reason(problem)}")
+
+
+def _reason(problem: OSError | ValueError) -> str:
+    number = getattr(problem, "errno", None)
+    if number == errno.ENAMETOOLONG:
+        return "de naam is te lang"
+    if number in (errno.EACCES, errno.EPERM):
+        return "u mag het niet lezen"
+    return "de naam kan niet" if number is None else f"het systeem weigert dat (nummer {number})"
 
 
 def examples() -> list[str]:

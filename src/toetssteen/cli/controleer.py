@@ -38,8 +38,12 @@ def run(options: Namespace) -> int:
         for finding in findings:
             print(finding.as_text(), file=sys.stderr)
         checked = "het recht" + (f" en {len(names)} {'zaak' if len(names) == 1 else 'zaken'}" if names else "")
-        print(f"{checked} gecontroleerd: " + (f"{len(errors)} fouten" if errors else "geen fouten"))
+        print(f"{checked} gecontroleerd: " + _count(len(errors)))
     return INPUT if errors else OK
+
+
+def _count(errors: int) -> str:
+    return "geen fouten" if not errors else "1 fout" if errors == 1 else f"{errors} fouten"
 
 
 def _law_findings() -> list[Finding]:
@@ -51,8 +55,11 @@ def _law_findings() -> list[Finding]:
 
 
 def _files(given: str) -> list[str]:
-    path = Path(given)
-    return [str(one) for one in sorted(path.rglob("*.feiten"))] if path.is_dir() else [given]
+    try:
+        folder = bool(given) and Path(given).is_dir()
+    except (OSError, ValueError):  # a name that cannot be; reading it says so
+        folder = False
+    return [str(one) for one in sorted(Path(given).rglob("*.feiten"))] if folder else [given]
 
 
 def _case_findings(name: str) -> list[Finding]:

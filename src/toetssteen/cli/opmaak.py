@@ -23,7 +23,7 @@ def run(options: Namespace) -> int:
     if case is None:
         return code
     if options.json:
-        from toetssteen.parser.json_case import case_to_json
+        from toetssteen.parser.json_writer import case_to_json
 
         print_json(case_to_json(case))
         return OK

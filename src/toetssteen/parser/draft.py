@@ -3,64 +3,94 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from toetssteen.kb.case import Deviation, Expectation, Fact, FactKey
 from toetssteen.kb.finding import Finding
-from toetssteen.parser.lines import Line
+from toetssteen.parser.lines import Line, Mention
 from toetssteen.parser.values import Duration
+
+
+class Day(NamedTuple):
+    """A date with the place where it stands."""
+
+    value: date
+    place: Mention
+
+
+class Term(NamedTuple):
+    """A duration with the place where it stands."""
+
+    value: Duration
+    place: Mention
 
 
 class DraftApplication:
     """An application as its lines state it."""
 
-    def __init__(self, identity: str, person: str, provision: str, employer: str, line: Line, *, extension: bool) -> None:
+    def __init__(self, identity: str, person: Mention, provision: str, employer: Mention | None, *, extension: bool) -> None:
         self.id, self.person, self.provision, self.employer = identity, person, provision, employer
-        self.line, self.extension = line, extension
-        self.start: date | None = None
-        self.end: date | None = None
-        self.duration: Duration | None = None
+        self.line, self.extension = person.line, extension
+        self.start: Day | None = None
+        self.end: Day | None = None
+        self.duration: Term | None = None
         self.submitted: date | None = None
-        self.work = ""
+        self.work: Mention | None = None
 
 
 class DraftPlacement:
     """A placement as its lines state it."""
 
-    def __init__(self, identity: str, person: str, provision: str, employer: str, line: Line) -> None:
-        self.id, self.person, self.provision, self.employer, self.line = identity, person, provision, employer, line
+    def __init__(self, identity: str, person: Mention, provision: str, employer: Mention | None) -> None:
+        self.id, self.person, self.provision, self.employer = identity, person, provision, employer
+        self.line = person.line
         self.start: date | None = None
         self.end: date | None = None
-        self.extensions: list[tuple[date, Line]] = []
-        self.interruptions: list[tuple[date, date]] = []
-        self.work = ""
+        self.extensions: list[Day] = []
+        self.interruptions: list[tuple[date, date, Line]] = []
+        self.work: Mention | None = None
 
 
 class Draft:
-    """Everything the lines of one case said, with the findings so far."""
+    """Everything the lines of one case said, with the findings so far.
+
+    ``broken`` holds the kinds of headings that could not be read, and ``troubled`` the blocks with a line that
+    could not: what is missing because of those is not reported a second time.
+    """
 
     def __init__(self, file: str) -> None:
         self.file, self.title, self.source, self.closure = file, "", "", "onbekend"
-        self.reference_date: date | None = None
+        self.reference_date: Day | None = None
+        self.seen: set[str] = set()
         self.assumed: list[str] = []
         self.readings: dict[str, str] = {}
         self.persons: dict[str, Line] = {}
         self.employers: dict[str, Line] = {}
-        self.successors: list[tuple[str, str, Line]] = []
+        self.successors: list[tuple[str, Mention]] = []
         self.applications: list[DraftApplication] = []
         self.placements: list[DraftPlacement] = []
         self.facts: dict[FactKey, Fact] = {}
-        self.deviations: list[tuple[Deviation, Line]] = []
-        self.expectations: list[tuple[Expectation, Line]] = []
+        self.half_years: list[tuple[FactKey, Mention]] = []
+        self.deviations: list[tuple[Deviation, Mention, Mention]] = []
+        self.expectations: list[tuple[Expectation, Mention, Mention | None]] = []
+        self.broken: set[str] = set()
+        self.troubled: set[str] = set()
         self.findings: list[Finding] = []
 
-    def report(self, message: str, line: Line | None = None, word: str = "", suggestion: str = "",
+    def report(self, message: str, place: Line | Mention | None = None, suggestion: str = "",
                severity: str = "fout") -> None:  # fmt: skip
-        """Add a finding at a word of a line (the whole line when the word is not in it)."""
-        if line is None:
+        """Add a finding at a place: a word, a whole line, or the case as a whole."""
+        if place is None:
             self.findings.append(Finding(message, self.file, suggestion=suggestion, severity=severity))
             return
-        column = line.source.find(word) + 1 if word else line.offset + 1
+        line, start, end = (place, 0, len(place.text)) if isinstance(place, Line) else (place.line, place.start, place.end)
         self.findings.append(
-            Finding(message, self.file, line.number, max(1, column), max(1, len(word or line.text)), line.source,
-                    suggestion, severity)
+            Finding(message, self.file, line.number, line.offset + start + 1, max(1, end - start), line.source, suggestion,
+                    severity)
         )  # fmt: skip
+
+    def once(self, what: str, place: Line | Mention, where: str = "in deze zaak") -> None:
+        """Report that something is said a second time."""
+        if f"{what} {where}" in self.seen:
+            self.report(f"«{what}» staat al eerder {where}", place)
+        self.seen.add(f"{what} {where}")

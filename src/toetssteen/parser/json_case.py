@@ -7,20 +7,23 @@ so there is one set of checks and messages; a finding then names the place in th
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
-from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
+from toetssteen.kb.case import Case, Fact
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import Law, load_law
+from toetssteen.kb.vocabulary import Concept
+from toetssteen.parser.json_writer import FORMAT
 from toetssteen.parser.lines import decode
 from toetssteen.parser.messages import nearest
+from toetssteen.parser.phrases import ASKED_TERM
 from toetssteen.parser.reader import read_case
 from toetssteen.parser.values import ValueProblem, read_date
-from toetssteen.parser.writer import expectation_text, fact_phrase, name, quoted
+from toetssteen.parser.writer import fact_phrase, free, name, quoted
 
-FORMAT = "toetssteen/casus/1"
 FIELDS = {
     "": {"formaat", "titel", "bron", "peildatum", "overige_feiten", "aannamen", "lezingen", "inwoners", "werkgevers",
          "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen"},
@@ -34,10 +37,15 @@ FIELDS = {
     "verwachtingen": {"voorziening", "inwoner", "werkgever", "verwacht", "bron"},
 }  # fmt: skip
 REQUIRED = {
-    "inwoners": ("naam",), "werkgevers": ("naam",), "plaatsingen": ("inwoner", "soort", "van", "tot_en_met"),
+    "inwoners": ("naam",), "werkgevers": ("naam",), "plaatsingen": ("inwoner", "soort", "werkgever", "van", "tot_en_met"),
     "aanvragen": ("inwoner", "voorziening"), "afwijkingen": ("van", "inwoner", "omdat"),
     "verwachtingen": ("voorziening", "inwoner", "verwacht"), "": ("formaat", "peildatum"),
 }  # fmt: skip
+SUBJECTS = {"persoon": "inwoner", "werkgever": "werkgever", "zaak": "aanvraag", "plaatsing": "plaatsing"}
+WANTED = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01"}
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+FACT = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<number>[1-9][0-9]*)\])?")
+PLACE = re.compile(r"((pw|ioaw|ioaz):)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
 LISTS = ("inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen")
 
 
@@ -46,14 +54,17 @@ def read_json(data: bytes, file: str) -> tuple[Case | None, list[Finding]]:
     text, findings = decode(data, file)
     if findings:
         return None, findings
+    twice: list[str] = []
     try:
-        raw = json.loads(text, parse_constant=_refuse)
+        raw = json.loads(text, parse_constant=_refuse, object_pairs_hook=lambda pairs: _object(pairs, twice))
     except (ValueError, RecursionError) as problem:
         line, column = getattr(problem, "lineno", 1), getattr(problem, "colno", 1)
         source = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
         return None, [Finding("dit is geen geldige JSON", file, line, column, 1, source)]
     if not isinstance(raw, dict):
         return None, [Finding("een zaak in JSON is een object", file)]
+    if twice:
+        return None, [Finding(f"«{key}» staat twee keer in hetzelfde object", file) for key in dict.fromkeys(twice)]
     lines = _Lines(raw, file)
     lines.build()
     if lines.findings:
@@ -65,6 +76,14 @@ def read_json(data: bytes, file: str) -> tuple[Case | None, list[Finding]]:
 
 def _refuse(word: str) -> None:
     raise ValueError(word)
+
+
+def _object(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _value in pairs]
+        twice += [key for key in found if keys.count(key) > 1]
+    return found
 
 
 def _place(finding: Finding, lines: list[tuple[str, str]]) -> Finding:
@@ -127,14 +146,23 @@ class _Lines:
         if not isinstance(value, str) or not value.isprintable():
             self._report("hier hoort een tekst op één regel", f"{path}/{key}")
             return ""
-        return " ".join(value.split())
+        return value
 
     def _day(self, value: Any, path: str) -> str:
         try:
+            if not DAY.fullmatch(value):
+                raise ValueError
             return in_words(date.fromisoformat(value))
         except (TypeError, ValueError):
-            self._report(f"«{value}» is geen datum; schrijf 2025-03-01", path)
+            self._report(f"«{str(value)[:40]}» is geen datum; schrijf 2025-03-01", path)
             return "1 januari 2025"
+
+    def _spot(self, value: str, path: str) -> str:
+        """Return a place in the law as it stands in a line; anything else would be read as part of the sentence."""
+        if not PLACE.fullmatch(value):
+            self._report(f"«{value[:40]}» is geen plaats in het recht, zoals 3.4 of 5.4/basisduur", path)
+            return "3.4"
+        return value
 
     def _add(self, text: str, path: str) -> None:
         self.lines.append((text, path))
@@ -144,23 +172,29 @@ class _Lines:
         if title:
             self._add(f"casus {quoted(title)}", "/titel")
         if source:
-            self._add(f"bron: {source}", "/bron")
+            self._add(f"bron: {free(source)}", "/bron")
         if self.raw.get("peildatum"):
             self._add(f"peildatum {self._day(self.raw['peildatum'], '/peildatum')}", "/peildatum")
-        if self.raw.get("overige_feiten"):
+        if self.raw.get("overige_feiten") is not None:
             self._add(f"overige feiten {self._text(self.raw, 'overige_feiten', '')}", "/overige_feiten")
         for index, group in enumerate(self._list(self.raw, "aannamen", "")):
             text = "de overige {} gunstig zijn" if group in ("oordelen", "feiten") else "aan {} is voldaan"
-            self._add("neem aan dat " + text.format(group), f"/aannamen/{index}")
+            where = f"/aannamen/{index}"
+            self._add("neem aan dat " + text.format(group if text[:2] == "de" else self._spot(group, where)), where)
         readings = self.raw.get("lezingen", {})
         if not isinstance(readings, dict):
             self._report("hier hoort een object met lezing en optie", "/lezingen")
             return
         for key, option in readings.items():
+            if not isinstance(option, str):
+                self._report("hier hoort de naam van een optie", f"/lezingen/{key}")
+                continue
             self._add(f"lezing {_one_line(key)}: {_one_line(option)}", f"/lezingen/{key}")
 
     def _list(self, item: dict[str, Any], key: str, path: str) -> list[str]:
-        values = item.get(key, [])
+        values = item.get(key)
+        if values is None:
+            return []
         if not isinstance(values, list) or not all(isinstance(one, str) and one.isprintable() for one in values):
             self._report("hier hoort een lijst van teksten", f"{path}/{key}")
             return []
@@ -183,7 +217,7 @@ class _Lines:
         self._add(f"  van {start} tot en met {end}", path)
         for index, day in enumerate(self._list(item, "verlengd", path)):
             self._add(f"  verlengd tot en met {self._day(day, f'{path}/verlengd/{index}')}", f"{path}/verlengd/{index}")
-        for index, pair in enumerate(item.get("onderbroken") or []):
+        for index, pair in enumerate(self._pairs(item, path)):
             where = f"{path}/onderbroken/{index}"
             if not isinstance(pair, list) or len(pair) != 2:
                 self._report("hier horen twee datums", where)
@@ -191,17 +225,29 @@ class _Lines:
             self._add(f"  onderbroken van {self._day(pair[0], where)} tot en met {self._day(pair[1], where)}", where)
         self._work_and_facts("plaatsing", item, path)
 
+    def _pairs(self, item: dict[str, Any], path: str) -> list[Any]:
+        pairs = item.get("onderbroken")
+        if pairs is None or isinstance(pairs, list):
+            return pairs or []
+        self._report("hier hoort een lijst van onderbrekingen, elk met twee datums", f"{path}/onderbroken")
+        return []
+
     def _aanvragen(self, item: dict[str, Any], path: str) -> None:
+        if not isinstance(item.get("verlenging", False), bool | None):
+            self._report("hier hoort true of false", f"{path}/verlenging")
         extension = "verlenging van " if item.get("verlenging") is True else ""
         kind = self._kind(item, "voorziening", path)
         person = name(self._text(item, "inwoner", path))
         self._add(f"aanvraag van {person} voor {extension}{kind}{self._at(item, path)}", path)
-        if item.get("vanaf"):
+        if item.get("vanaf") is not None:
             self._add(f"  vanaf {self._day(item['vanaf'], f'{path}/vanaf')}", f"{path}/vanaf")
-        if item.get("maanden") is not None:
-            self._add(f"  voor {_one_line(item['maanden'])} maanden", f"{path}/maanden")
+        months = item.get("maanden")
+        if isinstance(months, int) and not isinstance(months, bool) and 0 < months < 10**6:
+            self._add(f"  voor {months} {'maand' if months == 1 else 'maanden'}", f"{path}/maanden")
+        elif months is not None:
+            self._report("hier hoort een aantal maanden", f"{path}/maanden")
         for key, words in (("tot_en_met", "tot en met"), ("ingediend", "ingediend op")):
-            if item.get(key):
+            if item.get(key) is not None:
                 self._add(f"  {words} {self._day(item[key], f'{path}/{key}')}", f"{path}/{key}")
         self._work_and_facts("zaak", item, path)
 
@@ -213,6 +259,8 @@ class _Lines:
 
     def _kind(self, item: dict[str, Any], key: str, path: str) -> str:
         value = self._text(item, key, path)
+        if value not in self.law.provisions and any(value.lower() == one.name for one in self.law.provisions.values()):
+            self._report(f"«{value}» heet in JSON «{value.lower().replace(' ', '_')}»", f"{path}/{key}")
         return self.law.provisions[value].name if value in self.law.provisions else quoted(value)
 
     def _at(self, item: dict[str, Any], path: str) -> str:
@@ -220,112 +268,85 @@ class _Lines:
         return f" bij {name(employer)}" if employer else ""
 
     def _afwijkingen(self, item: dict[str, Any], path: str) -> None:
-        provision = f" op {self._kind(item, 'voorziening', path)}" if item.get("voorziening") else ""
+        provision = f" op {self._kind(item, 'voorziening', path)}" if self._text(item, "voorziening", path) else ""
         person, reason = name(self._text(item, "inwoner", path)), quoted(self._text(item, "omdat", path))
-        self._add(f"afwijking van {self._text(item, 'van', path)} voor {person}{provision}, omdat {reason}", path)
+        target = self._spot(self._text(item, "van", path), f"{path}/van")
+        self._add(f"afwijking van {target} voor {person}{provision}, omdat {reason}", path)
 
     def _verwachtingen(self, item: dict[str, Any], path: str) -> None:
         subject = f"{self._kind(item, 'voorziening', path)} voor {name(self._text(item, 'inwoner', path))}"
-        self._add(f"verwacht {subject}{self._at(item, path)}: {self._text(item, 'verwacht', path)}", path)
+        expected = self._text(item, "verwacht", path)
+        if "%" in expected:
+            self._report("hier kan geen % staan", f"{path}/verwacht")
+        elif expected[:11] != expected[:11].lower():
+            self._report("schrijf de uitkomst met kleine letters", f"{path}/verwacht")
+        elif expected[:11] != expected[:11].lower():
+            self._report("schrijf de uitkomst met kleine letters", f"{path}/verwacht")
+        self._add(f"verwacht {subject}{self._at(item, path)}: {expected}", path)
         source = self._text(item, "bron", path)
         if source:
-            self._add(f"  bron: {source}", f"{path}/bron")
+            self._add(f"  bron: {free(source)}", f"{path}/bron")
 
     def _facts(self, kind: str, item: dict[str, Any], path: str) -> None:
-        facts = item.get("feiten", {})
+        facts = item.get("feiten")
+        if facts is None:
+            return
         if not isinstance(facts, dict):
             self._report("hier hoort een object met feiten", f"{path}/feiten")
             return
         for written, value in facts.items():
             where = f"{path}/feiten/{written}"
-            key, _, index = written.rstrip("]").partition("[")
-            concept = self.law.concepts.get(key)
+            parts = FACT.fullmatch(written)
+            concept = self.law.concepts.get(parts["key"] if parts else written)
             if concept is None or concept.subject != kind:
-                known = [one.key for one in self.law.concepts.values() if one.subject == kind]
-                self._report(f"«{key}» is geen feit van een {kind}", where, nearest(key, known))
-                continue
-            fact = self._value(concept.kind, value, where)
-            if fact is not None:
-                number = int(index) if index.isdigit() else 0
-                self._add("  " + fact_phrase(concept, fact, number, self.law.identity.municipality), where)
+                self._unknown_fact(kind, written, concept, where)
+            elif parts and parts["number"] and not concept.numbered:
+                self._report(f"«{concept.key}» heeft geen nummer", where)
+            elif concept.key == ASKED_TERM:
+                self._report("de gevraagde duur is geen feit: zij staat in «maanden» of «tot_en_met»", where)
+            else:
+                fact = self._fact(concept, value, where)
+                number = int(parts["number"][:6]) if parts and parts["number"] else 0
+                if fact is not None:
+                    self._add("  " + fact_phrase(concept, fact, number, self.law.identity.municipality), where)
 
-    def _value(self, kind: str, value: Any, path: str) -> Fact | None:
-        body = ""
+    def _unknown_fact(self, kind: str, written: str, concept: Concept | None, where: str) -> None:
+        key, bracket, _rest = written.partition("[")
+        if bracket and concept is None and key in self.law.concepts:
+            self._report(f"«{written}» is niet te begrijpen: een nummer staat erachter als [2]", where)
+            return
+        known = [one.key for one in self.law.concepts.values() if one.subject == kind and one.key != ASKED_TERM]
+        self._report(f"«{key}» is geen feit van een {SUBJECTS[kind]}", where, nearest(key, known))
+
+    def _fact(self, concept: Concept, value: Any, path: str) -> Fact | None:
+        """Return the fact a JSON value states, or report what should stand there."""
+        body: Any = ""
         if isinstance(value, dict):
-            body, value = str(value.get("volgens", "")), value.get("waarde")
-        if value is None or (isinstance(value, bool) and (kind == "vlag" or value is False)):
-            return Fact(value, body=_one_line(body) if body else "")
-        if kind == "duur" and isinstance(value, int) and not isinstance(value, bool):
-            return Fact(value, body=_one_line(body) if body else "")
-        if kind == "datum" and isinstance(value, str):
+            for key in value:
+                if key not in ("waarde", "volgens"):
+                    self._report(f"«{key}» is hier onbekend", f"{path}/{key}", nearest(key, ("waarde", "volgens")))
+            body = value.get("volgens")
+            if "waarde" not in value or not _is_body(body):
+                self._report("hier horen een waarde en wie het oordeel gaf, zonder komma, % of aanhalingsteken", path)
+                return None
+            value = value["waarde"]
+        if value is None or (isinstance(value, bool) and concept.kind == "vlag") or (value is False and concept.negative):
+            return Fact(value, body=body)
+        if concept.kind == "duur" and isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**6:
+            return Fact(value, body=body)
+        if concept.kind == "datum" and isinstance(value, str) and DAY.fullmatch(value):
             try:
-                return Fact(read_date(value))
+                return Fact(read_date(value), body=body)
             except ValueProblem as problem:
                 self._report(str(problem), path)
                 return None
-        wanted = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01"}[kind]
-        self._report(f"hier hoort {wanted}", path)
+        self._report(f"hier hoort {WANTED[concept.kind]}", path)
         return None
+
+
+def _is_body(value: Any) -> bool:
+    return isinstance(value, str) and value.isprintable() and bool(value.strip()) and not set(value) & set(',%"')
 
 
 def _one_line(value: Any) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split()) or '""'
-
-
-def case_to_json(case: Case) -> dict[str, Any]:
-    """Return a case as JSON data."""
-    data = {
-        "formaat": FORMAT, "titel": case.title, "bron": case.source, "peildatum": case.reference_date.isoformat(),
-        "overige_feiten": case.closure, "aannamen": list(case.assumed), "lezingen": dict(case.readings),
-        "inwoners": [{"naam": one, "feiten": _facts(case, one)} for one in case.persons],
-        "werkgevers": [_employer(case, one) for one in case.employers],
-        "plaatsingen": [_placement(case, one) for one in case.placements],
-        "aanvragen": [_application(case, one) for one in case.applications],
-        "afwijkingen": [{"van": one.target, "inwoner": one.person, "voorziening": one.provision, "omdat": one.reason}
-                        for one in case.deviations],
-        "verwachtingen": [{"voorziening": one.provision, "inwoner": one.person, "werkgever": one.employer,
-                           "verwacht": expectation_text(one), "bron": one.source} for one in case.expectations],
-    }  # fmt: skip
-    return {key: value for key, value in data.items() if value or key in ("formaat", "peildatum")}
-
-
-def _facts(case: Case, subject: str) -> dict[str, Any]:
-    return {_key(key): _plain(fact) for key, fact in case.facts.items() if key.subject == subject}
-
-
-def _key(key: FactKey) -> str:
-    return f"{key.concept}[{key.number}]" if key.number else key.concept
-
-
-def _plain(fact: Fact) -> Any:
-    value = fact.value.isoformat() if isinstance(fact.value, date) else fact.value
-    return {"waarde": value, "volgens": fact.body} if fact.body else value
-
-
-def _kept(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if value not in (None, "", [], {}, False)}
-
-
-def _employer(case: Case, employer: str) -> dict[str, Any]:
-    older = [old for new, old in case.successors if new == employer]
-    return _kept({"naam": employer, "feiten": _facts(case, employer), "rechtsopvolger_van": older})
-
-
-def _placement(case: Case, item: Placement) -> dict[str, Any]:
-    return _kept({
-        "inwoner": item.person, "soort": item.provision, "werkgever": item.employer, "van": item.start.isoformat(),
-        "tot_en_met": item.end.isoformat(), "verlengd": [end.isoformat() for end in item.extensions],
-        "onderbroken": [[first.isoformat(), last.isoformat()] for first, last in item.interruptions],
-        "werkzaamheden": item.work, "feiten": _facts(case, item.id),
-    })  # fmt: skip
-
-
-def _application(case: Case, item: Application) -> dict[str, Any]:
-    start = item.start.isoformat() if item.start and not item.extends else None
-    return _kept({
-        "inwoner": item.person, "voorziening": item.provision, "werkgever": item.employer,
-        "verlenging": bool(item.extends), "vanaf": start, "maanden": item.months,
-        "tot_en_met": item.end.isoformat() if item.end else None,
-        "ingediend": item.submitted.isoformat() if item.submitted else None, "werkzaamheden": item.work,
-        "feiten": _facts(case, item.id),
-    })  # fmt: skip

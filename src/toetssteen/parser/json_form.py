@@ -13,7 +13,7 @@ from toetssteen.parser.reader import read_bytes
 
 def read_any(data: bytes, file: str) -> tuple[Case | None, list[Finding]]:
     """Read a case in the fact language or, when it starts with a brace, in JSON."""
-    if data.lstrip()[:1] == b"{":
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         from toetssteen.parser.json_case import read_json
 
         return read_json(data, file)

@@ -17,22 +17,35 @@ VALUES = re.compile(
     r"|(?P<duur>\d+\s*(?:maanden|maand|weken|week|dagen|dag|jaar)\b)",
     re.IGNORECASE,
 )
-BODY = re.compile(r",\s*volgens\s+(?:het\s+|de\s+)?(?P<body>[^,]+)$", re.IGNORECASE)
-HALF_YEAR = re.compile(r"\s+in\s+halfjaar\s+(?P<index>\d+)$", re.IGNORECASE)
+BODY = re.compile(r",\s*volgens\s+(?P<body>[^,]+)$", re.IGNORECASE)
+HALF_YEAR = re.compile(r"\s+in\s+(?P<words>halfjaar\s+(?P<index>\d+))$", re.IGNORECASE)
 UNKNOWN = re.compile(r"^onbekend\s+(?:is\s+)?", re.IGNORECASE)
-SLOT = "‹waarde›"
-UNKNOWN_MARK = "‹onbekend›"
+# Inside this module signs that no readable line can have stand for the subject of a sentence and for values.
+PERSON, PROVISION, EMPLOYER, SLOT, UNKNOWN_MARK = "\x01", "\x02", "\x03", "\x04", "\x05"
+MARKS = {"{P}": PERSON, "{Z}": PROVISION, "{W}": EMPLOYER}
+OBJECT = re.compile(r"\b(met|voor|van|door|aan|plan|scholing) \{P\}")
+# The one concept that is no fact: the lines of the term state it.
+ASKED_TERM = "duur"
 
 
 class Phrase(NamedTuple):
-    """A matched line: the concept, what it says (True, False, None for unknown), value, organ and half-year."""
+    """A matched line: the concept, what it says (True, False, None for unknown), value, organ and half-year.
+
+    ``half_year`` is how the line writes the half-year, ``number`` which one it is.
+    """
 
     concept: Concept
     value: bool | None
     slot: str = ""
-    slot_column: int = 0
     body: str = ""
+    half_year: str = ""
     number: int = 0
+
+
+def with_pronouns(text: str, employer: str = "de werkgever") -> str:
+    """Return a sentence of the vocabulary with words for its subjects: «hem» where something is done to a person."""
+    text = OBJECT.sub(r"\1 hem", text).replace("{P}", "hij")
+    return text.replace("{Z}", "de voorziening").replace("{W}", employer)
 
 
 class PhraseTable:
@@ -57,49 +70,55 @@ class PhraseTable:
     def _enter(self, concept: Concept, template: str, *, value: bool | None) -> None:
         text = re.sub(r"\{waarde:[a-z]+\}", SLOT, template).replace("{gemeente}", self.gemeente)
         for variant in _without_subject(text, concept.subject):
-            key = _canonical(self.provisions.sub("{Z}", variant))
+            key = _canonical(_marked(self.provisions.sub("{Z}", variant)))
             self.table.setdefault((concept.subject, key), (concept, value))
-            shown = variant.replace(UNKNOWN_MARK, "onbekend").replace(SLOT, "…")
-            shown = shown.replace("{Z}", "de voorziening").replace("{P}", "hij").replace("{W}", "de werkgever")
-            self.examples.setdefault(concept.subject, {}).setdefault(shown, key)
+            if concept.key != ASKED_TERM:
+                shown = with_pronouns(variant.replace(UNKNOWN_MARK, "onbekend").replace(SLOT, "…"))
+                self.examples.setdefault(concept.subject, {}).setdefault(shown, key)
 
     def match(self, block: str, line: str, names: tuple[str, ...]) -> Phrase | None:
-        """Return what an indented line of a block says, or None; ``names`` may stand for «hij» or «zij»."""
-        text, body, index = line.strip(), "", 0
+        """Return what an indented line of a block says, or None; ``names`` may stand for «hij» or «zij».
+
+        A name can be a word of the language, so the line is read as it stands first.
+        """
+        text = line.strip()
+        return self._match(block, text) or self._match(block, _with_marks(text, names))
+
+    def _match(self, block: str, text: str) -> Phrase | None:
+        body = half_year = slot = ""
+        index = 0
         found = BODY.search(text)
         if found:
             text, body = text[: found.start()], found["body"].strip()
         half = HALF_YEAR.search(text)
         if half:
-            text, index = text[: half.start()], int(half["index"])
-        slot, column = "", 0
+            text, half_year, index = text[: half.start()], half["words"], int(half["index"])
         value = VALUES.search(text)
         if value:
-            slot, column = value[0], value.start()
+            slot = value[0]
             text = text[: value.start()] + SLOT + text[value.end() :]
-        entry = self.table.get((block, self.normal(text, names)))
+        entry = self.table.get((block, self.normal(text)))
         if entry is None or (half is not None and not entry[0].numbered):
             return None
-        return Phrase(entry[0], entry[1], slot, column, body, index)
+        return Phrase(entry[0], entry[1], slot, body, half_year, index)
 
-    def normal(self, text: str, names: tuple[str, ...]) -> str:
+    def normal(self, text: str) -> str:
         """Return a line in the form phrases are stored in: spaces, case and the ways to name people levelled."""
         text = UNKNOWN.sub(UNKNOWN_MARK + " ", text)
-        for name in sorted(names, key=len, reverse=True):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "{P}", text)
-        text = re.sub(r"\b(?:hij|zij|hem|haar)\b", "{P}", text, flags=re.IGNORECASE)
-        text = self.provisions.sub("{Z}", text)
+        text = re.sub(r"\b(?:hij|zij|hem|haar)\b", PERSON, text, flags=re.IGNORECASE)
+        text = self.provisions.sub(PROVISION, text)
         return _canonical(text)
 
     def nearest(self, block: str, line: str, names: tuple[str, ...]) -> str:
         """Return the phrase that was probably meant, or an empty text."""
         from difflib import get_close_matches
 
-        examples = self.examples.get(block, {})
-        wanted = self.normal(VALUES.sub(SLOT, line.strip()), names)
-        by_key = {key: shown for shown, key in examples.items()}
-        close = get_close_matches(wanted, list(by_key), n=1, cutoff=0.6)
-        return by_key[close[0]] if close else ""
+        by_key = {key: shown for shown, key in self.examples.get(block, {}).items()}
+        for text in (line.strip(), _with_marks(line.strip(), names)):
+            close = get_close_matches(self.normal(VALUES.sub(SLOT, text)), list(by_key), n=1, cutoff=0.6)
+            if close:
+                return by_key[close[0]].removeprefix("hij ")
+        return ""
 
     def blocks_with(self, line: str, names: tuple[str, ...]) -> list[str]:
         """Return the kinds of block in which the line would be understood."""
@@ -124,5 +143,17 @@ def _without_subject(text: str, subject: str) -> list[str]:
     return variants
 
 
+def _with_marks(text: str, names: tuple[str, ...]) -> str:
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", PERSON, text)
+    return text
+
+
+def _marked(text: str) -> str:
+    for written, mark in MARKS.items():
+        text = text.replace(written, mark)
+    return text
+
+
 def _canonical(text: str) -> str:
-    return " ".join(text.lower().replace("{p}", "{P}").replace("{z}", "{Z}").replace("{w}", "{W}").split())
+    return " ".join(text.lower().split())

@@ -2,59 +2,76 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from toetssteen.parser.draft import Draft, DraftApplication, DraftPlacement
-from toetssteen.parser.lines import Line
-from toetssteen.parser.values import read_date, read_duration
+from toetssteen.parser.draft import Day, Draft, DraftApplication, DraftPlacement, Term
+from toetssteen.parser.headings import Block, PlacedProblem, free_text, placed_date
+from toetssteen.parser.lines import Line, mention
+from toetssteen.parser.values import ValueProblem, read_duration
+
+FIRST_WORDS = ("vanaf", "van", "tot", "voor", "ingediend", "verlengd", "onderbroken", "werkzaamheden", "bron")
+HOME = {"bron": ("verwacht",), "rechtsopvolger": ("werkgever",), "verlengd": ("plaatsing",), "onderbroken": ("plaatsing",),
+        "van_tot": ("zaak", "plaatsing"), "werkzaamheden": ("zaak", "plaatsing")}  # fmt: skip
+HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "zaak": "aanvraag …", "plaatsing": "plaatsing …",
+            "verwacht": "verwacht …"}  # fmt: skip
 
 
-def apply(draft: Draft, block: str, subject: str, kind: str, children: list[Any], line: Line) -> None:
+def is_term(text: str) -> bool:
+    """Return whether an indented line begins as one that is no fact."""
+    lowered = text.lower()
+    return lowered.split()[0].partition(":")[0] in FIRST_WORDS or lowered.startswith("is de rechtsopvolger")
+
+
+def apply(draft: Draft, block: Block, tree: Any, line: Line) -> None:
     """Add what a structural line says to the block it stands in; a line of another block is reported."""
-    values = [str(child) for child in children]
-    if kind == "bron" and block == "verwacht":
-        index = int(subject)
-        expectation, where = draft.expectations[index]
-        source = line.text.split(":", 1)[-1].strip() if ":" in line.text else line.text[4:].strip()
-        draft.expectations[index] = (expectation._replace(source=source), where)
-    elif kind == "rechtsopvolger" and block == "werkgever":
-        draft.successors.append((subject, " ".join(part.strip('"') for part in children[0].children), line))
-    elif block == "zaak" and kind not in ("verlengd", "onderbroken", "bron", "rechtsopvolger"):
-        _application(draft, _find(draft.applications, subject), kind, children, values, line)
-    elif block == "plaatsing" and kind in ("van_tot", "verlengd", "onderbroken", "werkzaamheden"):
-        _placement(draft, _find(draft.placements, subject), kind, children, values, line)
-    else:
-        draft.report("dit kan niet in dit blok staan", line)
-
-
-def _find(items: list[Any], identity: str) -> Any:
-    return next((item for item in items if item.id == identity), None)
-
-
-def _text(tree: Any) -> str:
-    parts = [str(part) for part in tree.children]
-    return " ".join(part[1:-1] if part.startswith('"') else part for part in parts)
-
-
-def _application(draft: Draft, item: DraftApplication | None, kind: str, children: list[Any], values: list[str],
-                 line: Line) -> None:  # fmt: skip
-    if item is None:
+    kind, children = str(tree.data), tree.children
+    homes = HOME.get(kind, ("zaak",))
+    if block.kind not in homes:
+        draft.report("dit kan niet in dit blok staan", line, f"zet het onder «{HEADINGS[homes[0]]}»")
+    elif not block.sound:
         return
+    elif kind == "bron":
+        _source(draft, int(block.subject), line)
+    elif kind == "rechtsopvolger":
+        draft.successors.append((block.subject, mention(children[0].children, line)))
+    elif block.kind == "zaak":
+        _application(draft, next(one for one in draft.applications if one.id == block.subject), kind, children, line)
+    else:
+        _placement(draft, next(one for one in draft.placements if one.id == block.subject), kind, children, line)
+
+
+def _source(draft: Draft, index: int, line: Line) -> None:
+    expectation, person, employer = draft.expectations[index]
+    source = free_text(draft, line)
+    _only_once(draft, expectation.source or None, line)
+    draft.expectations[index] = (expectation._replace(source=source), person, employer)
+
+
+def _application(draft: Draft, item: DraftApplication, kind: str, children: list[Any], line: Line) -> None:
     if kind == "werkzaamheden":
-        item.work = _text(children[0])
+        _only_once(draft, item.work, line)
+        item.work = mention(children[0].children, line)
     elif kind == "ingediend":
-        item.submitted = read_date(values[0])
+        _only_once(draft, item.submitted, line)
+        item.submitted = placed_date(children[0], line).value
     else:
         if kind.startswith("van"):
             _only_once(draft, item.start, line)
-            item.start = read_date(values[0])
+            item.start = placed_date(children[0], line)
+        if kind != "vanaf":
+            _only_once(draft, item.end or item.duration, line)
         if kind in ("vanaf_duur", "duur"):
-            _only_once(draft, item.end or item.duration, line)
-            item.duration = read_duration(values[-1])
+            item.duration = _duration(children[-1], line)
         elif kind in ("van_tot", "tot"):
-            _only_once(draft, item.end or item.duration, line)
-            item.end = read_date(values[-1])
+            item.end = placed_date(children[-1], line)
+
+
+def _duration(token: Any, line: Line) -> Term:
+    place = mention([token], line)
+    try:
+        return Term(read_duration(place.text), place)
+    except ValueProblem as problem:
+        raise PlacedProblem(problem, place) from problem
 
 
 def _only_once(draft: Draft, earlier: object, line: Line) -> None:
@@ -62,20 +79,19 @@ def _only_once(draft: Draft, earlier: object, line: Line) -> None:
         draft.report("hiervoor staat in dit blok al iets anders", line)
 
 
-def _placement(draft: Draft, item: DraftPlacement | None, kind: str, children: list[Any], values: list[str],
-               line: Line) -> None:  # fmt: skip
-    if item is None:
-        return
+def _placement(draft: Draft, item: DraftPlacement, kind: str, children: list[Any], line: Line) -> None:
     if kind == "werkzaamheden":
-        item.work = _text(children[0])
+        _only_once(draft, item.work, line)
+        item.work = mention(children[0].children, line)
         return
-    days: list[date] = [read_date(value) for value in values]
+    days: list[Day] = [placed_date(child, line) for child in children]
     if kind == "verlengd":
-        item.extensions.append((days[0], line))
-    elif days[1] < days[0]:
-        draft.report("de periode eindigt voordat zij begint", line, values[1], "controleer beide datums")
+        item.extensions.append(days[0])
+    elif days[1].value < days[0].value:
+        draft.report("de periode eindigt voordat zij begint", days[1].place, "controleer beide datums")
+        draft.troubled.add(item.id)
     elif kind == "onderbroken":
-        item.interruptions.append((days[0], days[1]))
+        item.interruptions.append((days[0].value, days[1].value, line))
     else:
         _only_once(draft, item.start, line)
-        item.start, item.end = days
+        item.start, item.end = days[0].value, days[1].value

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from toetssteen.kb.dates import EARLIEST, LATEST, MONTHS, add_months, begun_months
+from toetssteen.kb.dates import EARLIEST, LATEST, MONTHS, begun_months
 
-MAX_MONTHS = 600
+MAX_MONTHS = 60
+ABSURD_MONTHS = 600
 MAX_CENTS = 2_000_000_000
 WORDS = re.compile(r"(\d+)\s*([a-zé]+)", re.IGNORECASE)
 
 
 class ValueProblem(Exception):
-    """A value that has the right form but cannot be; the message is Dutch."""
+    """A value that has the right form but cannot be: a Dutch message, the part at fault and what was probably meant."""
+
+    def __init__(self, message: str, word: str = "", suggestion: str = "") -> None:
+        super().__init__(message)
+        self.word, self.suggestion = word, suggestion
 
 
 def read_date(text: str) -> date:
@@ -27,12 +32,19 @@ def read_date(text: str) -> date:
 
 
 def _month(text: str, word: str) -> int:
-    if word.isdigit():
+    if word.isdecimal() and len(word) <= 2:
         return int(word)
     for number, name in enumerate(MONTHS, 1):
         if name == word or (len(word) >= 3 and name.startswith(word.rstrip("."))):
             return number
-    raise ValueProblem(f"«{word}» in «{text}» is geen maand")
+    raise ValueProblem(f"«{word}» in «{text}» is geen maand", word, _likely_month(word))
+
+
+def _likely_month(word: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, MONTHS, n=1)
+    return f"bedoelde u «{close[0]}»?" if close else ""
 
 
 def _date(text: str, day: str, month: int, year: str) -> date:
@@ -86,11 +98,6 @@ def read_duration(text: str) -> Duration:
     days = {"weken": 7, "week": 7, "dagen": 1, "dag": 1}.get(unit, 0) * number
     if months + days == 0:
         raise ValueProblem(f"«{text}» is geen duur van ten minste een dag")
-    if months > MAX_MONTHS or days > MAX_MONTHS * 30:
+    if months > ABSURD_MONTHS or days > ABSURD_MONTHS * 30:
         raise ValueProblem(f"«{text}» is te lang; een duur is hooguit {MAX_MONTHS} maanden")
     return Duration(months, days)
-
-
-def last_possible_end(start: date) -> date:
-    """Return the last day a term that starts then can reasonably have."""
-    return add_months(start, MAX_MONTHS)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from toetssteen.kb.case import Application, Case, Deviation, Expectation, Fact, FactKey, Placement
+from toetssteen.kb.case import Application, Case, Deviation, Expectation, Fact, Placement
 from toetssteen.kb.dates import euro, in_words
 from toetssteen.kb.law import Law
 from toetssteen.kb.vocabulary import Concept
+from toetssteen.parser.phrases import ASKED_TERM, with_pronouns
 
 SIMPLE_NAME = re.compile(r"[\w'.()&/-]+(?: [\w'.()&/-]+)*")
+FREE_TEXT = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"%])+')
 KEYWORDS = {"voor", "bij", "op", "verlenging"}
 
 
@@ -24,6 +26,12 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def free(text: str) -> str:
+    """Return a source as it can stand behind «bron:»: quoted when it would otherwise be read differently."""
+    plain = FREE_TEXT.fullmatch(text) and text == text.strip() and not (text[0] == '"' and text[-1] == '"')
+    return text if plain else quoted(text)
+
+
 def name(text: str) -> str:
     """Return a name as it can stand in a heading: quoted when it would otherwise be read differently."""
     simple = SIMPLE_NAME.fullmatch(text) is not None and not KEYWORDS & set(text.lower().split())
@@ -32,13 +40,13 @@ def name(text: str) -> str:
 
 def fact_phrase(concept: Concept, fact: Fact, index: int, municipality: str) -> str:
     """Return the line that states a fact in the block of its subject."""
+    if concept.key == ASKED_TERM:
+        return f"voor {_value(fact.value)}"
     said = concept.negative if fact.value is False else concept.positive
     text = said if fact.value is not None else f"onbekend {concept.clause}"
     own = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} "}[concept.subject]
     text = text.removeprefix(own).replace("{gemeente}", municipality)
-    text = text.replace("{P}", "hij").replace("{Z}", "de voorziening").replace("{W}", "de werkgever")
-    if concept.subject == "werkgever":
-        text = text.replace("de werkgever", "hij")
+    text = with_pronouns(text, "hij" if concept.subject == "werkgever" else "de werkgever")
     text = re.sub(r"\{waarde:[a-z]+\}", lambda _found: _value(fact.value), text)
     if index:
         text += f" in halfjaar {index}"
@@ -69,7 +77,7 @@ class _Writer:
     def _heading(self) -> str:
         lines = [f"casus {quoted(self.case.title)}"] if self.case.title else []
         if self.case.source:
-            lines.append(f"bron: {self.case.source}")
+            lines.append(f"bron: {free(self.case.source)}")
         lines.append(f"peildatum {in_words(self.case.reference_date)}")
         if self.case.closure == "ontkend":
             lines.append("overige feiten ontkend")
@@ -133,7 +141,7 @@ class _Writer:
     def _expectation(self, one: Expectation) -> str:
         at = f" bij {name(one.employer)}" if one.employer else ""
         heading = f"verwacht {self.law.provisions[one.provision].name} voor {name(one.person)}{at}: {expectation_text(one)}"
-        return self._block(heading, [f"bron: {one.source}"] if one.source else [])
+        return self._block(heading, [f"bron: {free(one.source)}"] if one.source else [])
 
 
 def expectation_text(expected: Expectation) -> str:
@@ -159,8 +167,3 @@ def expectation_text(expected: Expectation) -> str:
     if expected.ultimately:
         parts.append(f"uiterlijk {in_words(expected.ultimately)}")
     return ", ".join(parts)
-
-
-def facts_of(case: Case, subject: str) -> dict[FactKey, Fact]:
-    """Return the facts of one subject."""
-    return {key: fact for key, fact in case.facts.items() if key.subject == subject}
