@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from toetssteen.kb.case import Placement
-from toetssteen.kb.instance import worked_months, worked_stretches
+from toetssteen.kb.worked_time import worked_months, worked_stretches
 
 
 def days(*stretches: tuple[date, date]) -> list[date]:

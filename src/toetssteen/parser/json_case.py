@@ -280,8 +280,6 @@ class _Lines:
             self._report("hier kan geen % staan", f"{path}/verwacht")
         elif expected[:11] != expected[:11].lower():
             self._report("schrijf de uitkomst met kleine letters", f"{path}/verwacht")
-        elif expected[:11] != expected[:11].lower():
-            self._report("schrijf de uitkomst met kleine letters", f"{path}/verwacht")
         self._add(f"verwacht {subject}{self._at(item, path)}: {expected}", path)
         source = self._text(item, "bron", path)
         if source:

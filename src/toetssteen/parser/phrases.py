@@ -13,7 +13,7 @@ from toetssteen.kb.law import Law
 from toetssteen.kb.vocabulary import Concept, Provision
 
 VALUES = re.compile(
-    r"(?P<datum>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}\s+[a-zéû]{3,}\s+\d{4})"
+    r"(?P<datum>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}\s+[^\W\d_]{3,}\s+\d{4})"
     r"|(?P<duur>\d+\s*(?:maanden|maand|weken|week|dagen|dag|jaar)\b)",
     re.IGNORECASE,
 )

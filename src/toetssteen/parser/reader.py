@@ -175,7 +175,7 @@ class _Reader:
             self.draft.report(f"dit oordeel komt toe aan het {concept.body}; een oordeel van {phrase.body} stelt het "
                               "niet vast, dus het feit blijft onbekend", line.last(len(_name_of(phrase.body))),
                               severity=LET_OP)  # fmt: skip
-            return
+            value, body = None, ""
         if self.block.sound:
             key = FactKey(concept.key, self.block.subject, phrase.number)
             if phrase.half_year:

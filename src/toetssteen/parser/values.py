@@ -10,7 +10,7 @@ from toetssteen.kb.dates import EARLIEST, LATEST, MONTHS, begun_months
 MAX_MONTHS = 60
 ABSURD_MONTHS = 600
 MAX_CENTS = 2_000_000_000
-WORDS = re.compile(r"(\d+)\s*([a-zé]+)", re.IGNORECASE)
+WORDS = re.compile(r"(\d+)\s*([^\W\d_]+)")
 
 
 class ValueProblem(Exception):
