@@ -195,7 +195,10 @@ def differences(text: str, case: Case, findings: list[Finding]) -> list[str]:
             and not _repeats_start(key, case)]  # fmt: skip
     assumed = f"begin {case.reference_date}" if any("peildatum" in one.message for one in findings) else None
     new = [f"verzonnen: {key}" for key in result if key not in source and key[1] != assumed]
-    return lost + new
+    # a judgement of somebody who may not give it is announced and written as unknown: one statement for each remark
+    unknown = [one for one in new if ", 'onbekend " in one]
+    announced = sum("blijft onbekend" in finding.message for finding in findings)
+    return lost + [one for one in new if one not in unknown] + unknown[announced:]
 
 
 def _repeats_start(key: tuple[str, str], case: Case) -> bool:

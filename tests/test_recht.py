@@ -13,7 +13,7 @@ from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import HOGELAND, Law, build, load_law, statute_states, version_files
 from toetssteen.kb.lint import lint_law
 from toetssteen.kb.source_text import read_source
-from toetssteen.kb.terms import AtomLiteral, Rule
+from toetssteen.kb.terms import Aggregate, AtomLiteral, Rule
 from toetssteen.ops.coverage import coverage, totals
 
 # Labels that cannot be both true and false in a case, with the reason.
@@ -78,8 +78,10 @@ def test_every_label_fires_in_a_case_and_not_in_another() -> None:
 
 
 def _unconditional(rule: Rule, law: Law) -> bool:
-    """Return whether a rule asks nothing but what kind of application it is: a power, a goal, a definition."""
-    return all(isinstance(one, AtomLiteral) and one.predicate in law.circumstantial for one in rule.body)
+    """Return whether a rule asks nothing but what kind of application it is: a power, a goal, a total."""
+    return all(
+        isinstance(one, Aggregate) or (isinstance(one, AtomLiteral) and one.predicate in law.circumstantial) for one in rule.body
+    )
 
 
 def _copy(tmp_path: Path, change: Callable[[Path], None]) -> list[Finding]:
