@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
         out.print(Text(f"{one.display} {'★ ' if one.starred else ''}{one.question}", "bold"), soft_wrap=True)
         for option, text in one.options.items():
             out.print(Text(f"  {'→' if option == default else ' '} {option}: {text}"), soft_wrap=True)
-        out.print(Text(f"    over {', '.join(one.norms)}; standaard omdat {one.reason}; raakt {one.effect}", "dim"),
+        out.print(Text(f"    over {', '.join(one.norms)}; standaard, want: {one.reason}; raakt {one.effect}", "dim"),
                   soft_wrap=True)  # fmt: skip
     if not chosen:
         out.print(Text(f"Over {options.over} is er geen lezing te kiezen."))
