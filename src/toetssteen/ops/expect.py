@@ -79,7 +79,8 @@ def _numbers(found: Outcome, expected: Expectation) -> list[str]:
 def _duties_and_consequences(found: Outcome, expected: Expectation) -> list[str]:
     consequences = {step.norm for step in found.consequences} if expected.follows or expected.follows_not else set()
     mismatches = [f"{norm} volgt niet" for norm in expected.follows if norm not in consequences]
-    mismatches += [f"{norm} volgt wel" for norm in expected.follows_not if norm in consequences]
+    present = consequences | {one.norm for one in found.obligations} if expected.follows_not else set()
+    mismatches += [f"{norm} volgt wel" for norm in expected.follows_not if norm in present]
     states = {one.norm: {True: "nagekomen", False: "geschonden", None: "open"}[one.met] for one in found.obligations}
     for norm, wanted in expected.duties:
         if states.get(norm) != wanted:
