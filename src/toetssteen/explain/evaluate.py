@@ -39,10 +39,21 @@ class Evaluator:
         self.orders = orders if orders is not None else {}
         self.by_predicate: dict[Value, list[GroundAtom]] = {}
         self.by_first: dict[tuple[Value, Value], list[GroundAtom]] = {}
-        for atom in sorted(possible, key=_order):
+        self.in_order: set[int] = set()
+        for atom in possible:
             self.by_predicate.setdefault(atom[0], []).append(atom)
             if len(atom) > 1:
                 self.by_first.setdefault((atom[0], atom[1]), []).append(atom)
+
+    def atoms(self, predicate: str, first: Value | None) -> list[GroundAtom]:
+        """Return the possible atoms of a predicate (with a first argument) in a fixed order."""
+        found = self.by_predicate.get(predicate) if first is None else self.by_first.get((predicate, first))
+        if found is None:
+            return []
+        if id(found) not in self.in_order:
+            found.sort(key=_order)
+            self.in_order.add(id(found))
+        return found
 
     def status(self, atom: GroundAtom) -> Status:
         """Return whether an atom holds in all, none or some worlds."""
@@ -53,7 +64,7 @@ class Evaluator:
     def matching(self, predicate: str, terms: Sequence[Term | None], binding: Binding) -> Iterator[tuple[GroundAtom, Binding]]:
         """Yield the possible atoms that fit a pattern, with the extended binding; None fits anything."""
         first = value_of(terms[0], binding) if terms and terms[0] is not None else None
-        candidates = self.by_predicate.get(predicate, []) if first is None else self.by_first.get((predicate, first), [])
+        candidates = self.atoms(predicate, first)
         for atom in candidates:
             extended = match(terms, atom[1:], binding)
             if extended is not None:
@@ -183,13 +194,20 @@ def match(terms: Sequence[Term | None], values: Sequence[Value], binding: Bindin
     """Return the binding under which terms become values, or None when they cannot."""
     if len(terms) != len(values):
         return None
-    extended = binding
+    extended, copied = binding, False
     for term, value in zip(terms, values, strict=True):
-        if term is None:
+        if term is None or term == value:
             continue
-        if isinstance(term, Variable) and term.name not in extended:
-            extended = {**extended, term.name: value}
-        elif value_of(term, extended) != value:
+        if not isinstance(term, Variable):
+            if not isinstance(term, Operation) or value_of(term, extended) != value:
+                return None
+            continue
+        known = extended.get(term.name)
+        if known is None:
+            if not copied:
+                extended, copied = dict(extended), True
+            extended[term.name] = value
+        elif known != value:
             return None
     return extended
 

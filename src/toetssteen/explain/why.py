@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, compare, match, value_of
-from toetssteen.explain.evaluate import order as body_order
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
 from toetssteen.explain.sentences import Speaker
 from toetssteen.kb.article import Label
@@ -127,19 +126,23 @@ class Explainer:
 
     def _settled(self, rule: Rule, binding: Binding) -> Binding:
         """Return a binding without the values that differ between worlds: they are examples, not facts."""
-        known: set[str] = set()
+        if not self.instance.opens:
+            return binding
+        known = set().union(*(variables_of(term) for term in rule.terms))
         for literal in rule.body:
             if isinstance(literal, AtomLiteral) and not literal.negated:
                 values = [value_of(term, binding) for term in literal.terms]
                 if None not in values and (literal.predicate, *values) in self.evaluator.certain:
                     known |= literal_variables(literal)
-        for literal in body_order(rule.body, {name: binding[name] for name in known if name in binding}):
+        if known.issuperset(binding):
+            return binding
+        start = {name: binding[name] for name in known if name in binding}
+        for literal in self.evaluator.ordered(rule.body, start):
             if isinstance(literal, Comparison) and literal.operator == "=" and isinstance(literal.left, Variable):
                 if literal_variables(Comparison(0, "=", literal.right)) <= known:
                     known.add(literal.left.name)
             elif isinstance(literal, Aggregate) and self.evaluator.aggregate(literal, binding)[1]:
                 known.add(literal.variable.name)
-        known |= set().union(*(variables_of(term) for term in rule.terms))
         return {name: value for name, value in binding.items() if name in known}
 
     def _positive(self, label: Label, rule: Rule) -> str:

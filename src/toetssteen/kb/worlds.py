@@ -99,7 +99,7 @@ def _text(instance: Instance) -> str:
 
 
 def _ground_atoms(symbols: Iterable[clingo.Symbol]) -> frozenset[GroundAtom]:
-    return frozenset(ground_atom(symbol) for symbol in symbols if symbol.name != CHOICE)
+    return frozenset(atom for atom in map(ground_atom, symbols) if atom[0] != CHOICE)
 
 
 class Worlds:

@@ -124,7 +124,7 @@ class Outcome:
 
     def _certain(self, predicate: str) -> list[GroundAtom]:
         evaluator = self._assessment.explainer.evaluator
-        return [atom for atom in evaluator.by_first.get((predicate, self.application.id), ()) if atom in evaluator.certain]
+        return [atom for atom in evaluator.atoms(predicate, self.application.id) if atom in evaluator.certain]
 
     @property
     def amount(self) -> int | None:
