@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.citation import citation_of, long_form, name_of
@@ -20,6 +21,16 @@ COUNTED = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=2_000)
+def _pieces(template: str) -> tuple[tuple[str, str, str], ...]:
+    """Return a template as pieces: the text before a place, and the place's names and form (empty at the end)."""
+    pieces, start = [], 0
+    for found in PLACE.finditer(template):
+        pieces.append((template[start : found.start()], found["names"], found["form"] or ""))
+        start = found.end()
+    return (*pieces, (template[start:], "", ""))
+
+
 class Speaker:
     """Fills the sentence templates of the law with the values of one case."""
 
@@ -29,16 +40,15 @@ class Speaker:
 
     def fill(self, template: str, values: dict[str, Value], context: dict[str, str] | None = None) -> str | None:
         """Return a template with its values, or None when one of them is missing."""
-        missing = False
-
-        def replace(found: re.Match[str]) -> str:
-            nonlocal missing
-            text = (context or {}).get(found["names"]) or self._value(found["names"], found["form"] or "", values)
-            missing |= text is None
-            return text or ""
-
-        sentence = PLACE.sub(replace, template)
-        return None if missing else sentence
+        words = []
+        for literal, names, form in _pieces(template):
+            words.append(literal)
+            if names:
+                text = (context or {}).get(names) or self._value(names, form, values)
+                if text is None:
+                    return None
+                words.append(text)
+        return "".join(words)
 
     def _value(self, names: str, form: str, values: dict[str, Value]) -> str | None:
         parts = [values.get(name) for name in names.split("+")]
