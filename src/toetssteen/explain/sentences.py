@@ -142,9 +142,10 @@ class Speaker:
         structure = self.law.structures[name]
         values = dict(zip(structure.arguments, atom[1:], strict=False))
         template = structure.positive if holds else (structure.negative or structure.positive)
-        return self.fill(template, values, self._structure_context(name, atom)) or self.bare(template)
+        return self.fill(template, values, self.structure_context(name, atom)) or self.bare(template)
 
-    def _structure_context(self, name: str, atom: GroundAtom) -> dict[str, str]:
+    def structure_context(self, name: str, atom: GroundAtom) -> dict[str, str]:
+        """Return what an atom\'s sentence needs besides its arguments: a number, a reading, a day, a reason."""
         if name == "parameter":
             return {"parameter": self.parameter(str(atom[1]), int(atom[2]))}
         if name == "lezing":
@@ -155,13 +156,14 @@ class Speaker:
             return {"begin": in_words(item.start or day), "aanvraagdag": in_words(item.submitted or day),
                     "P": item.person}  # fmt: skip
         if name == "afwijking":
-            return {"reden": self._reason(str(atom[1]), plain(atom[2]))}
+            return {"reden": self.deviation_reason(str(atom[1]), plain(atom[2]))}
         if name == "bepaling":
             return {"herkomst": {"eigen": "een eigen bepaling", "wettelijk": "een bepaling die uit de wet volgt",
                                  "wet": "een bepaling van de wet"}[str(atom[2])]}  # fmt: skip
         return {}
 
-    def _reason(self, identity: str, norm: str) -> str:
+    def deviation_reason(self, identity: str, norm: str) -> str:
+        """Return the reason of the decision to deviate from a norm, quoted, or an empty text."""
         from toetssteen.kb.citation import is_below
 
         item = self.instance.application(identity)

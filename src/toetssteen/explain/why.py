@@ -302,7 +302,7 @@ class Explainer:
         structure = self.law.structures[predicate]
         values = {name: place for name, place in zip(structure.arguments, places, strict=False) if place is not None}
         template = structure.negative or structure.positive
-        context = self.speaker._structure_context(predicate, atom) if len(atom) > len(places) else {}
+        context = self.speaker.structure_context(predicate, atom) if len(atom) > len(places) else {}
         sentence = self.speaker.fill(template, values, context) or self.speaker.bare(template)
         return Step(LEAF_KINDS.get(predicate, STRUCTURE), FALSE, sentence, atom=atom)
 

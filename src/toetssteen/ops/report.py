@@ -201,7 +201,7 @@ class _Reporter:
         return lines
 
     def _reason(self, norm: str) -> str:
-        return self.speaker._reason(self.application.id, norm) or "…"
+        return self.speaker.deviation_reason(self.application.id, norm) or "…"
 
     def _reach(self, norm: str) -> str:
         worlds = self.assessment.worlds
