@@ -17,7 +17,7 @@ from toetssteen.kb.cache import cached
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
-from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary
+from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
 KB_FOLDER = Path(__file__).parent
 HOGELAND = KB_FOLDER / "hogeland"
@@ -255,7 +255,7 @@ def load_law(day: date, folder: Path = HOGELAND) -> Law:
 @lru_cache(maxsize=8)
 def _load(state: date, folder: Path) -> Law:
     files = version_files(folder, state)
-    data_files = [KB_FOLDER / "begrippen.toml", KB_FOLDER / "voorzieningen.toml", folder / "verordening.toml",
+    data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", folder / "verordening.toml",
                   folder / "parameters.toml", folder / "lezingen.toml"]  # fmt: skip
     data = cached(f"law-{state}", [*files, *data_files], lambda: build(files, folder))
     return Law(data, state, files, folder)

@@ -170,7 +170,7 @@ def _unused(law: Law) -> Iterator[Finding]:
             yield _at(rules[0], f"«{predicate}» wordt afgeleid maar nergens gebruikt")
     for key in law.concepts:
         if key not in elsewhere and key != "geboren":
-            yield Finding(f"begrip «{key}» wordt door geen regel gebruikt", "begrippen.toml")
+            yield Finding(f"begrip «{key}» wordt door geen regel gebruikt", "begrippen")
     parameters = {str(one.terms[0]) for rule in law.rules for one in _atoms(rule.body) if one.predicate == "parameter"}
     for name in law.parameters:
         if name not in parameters:

@@ -1,4 +1,4 @@
-"""The vocabulary of facts and the kinds of voorziening, read from ``begrippen.toml`` and ``voorzieningen.toml``.
+"""The vocabulary of facts and the kinds of voorziening, read from ``begrippen/`` and ``voorzieningen.toml``.
 
 Every part of the program that deals with facts reads these lists: the parser, the JSON form, the
 questions, the sentences and the search for missing facts.
@@ -77,11 +77,18 @@ class Vocabulary(NamedTuple):
     provisions: dict[str, Provision]
 
 
+def vocabulary_files(folder: Path) -> list[Path]:
+    """Return the files of the vocabulary of facts, in order."""
+    return sorted((folder / "begrippen").glob("*.toml"))
+
+
 def read_vocabulary(folder: Path) -> Vocabulary:
-    """Read the two vocabulary files of a folder."""
+    """Read the vocabulary of a folder: the files of ``begrippen/`` in order of name, and ``voorzieningen.toml``."""
     import tomllib  # only needed when the cache is empty
 
-    raw = tomllib.loads((folder / "begrippen.toml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = {}
+    for path in vocabulary_files(folder):
+        raw.update(tomllib.loads(path.read_text(encoding="utf-8")))
     structures = raw.pop("structuur")
     provisions = tomllib.loads((folder / "voorzieningen.toml").read_text(encoding="utf-8"))
     return Vocabulary(
