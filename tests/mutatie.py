@@ -17,10 +17,11 @@ from typing import NamedTuple
 from tests.zaken import ALL, read
 from toetssteen.kb.case import Case
 from toetssteen.kb.citation import citation_of
+from toetssteen.kb.compiler import compile_rules
 from toetssteen.kb.law import HOGELAND, Law, load_law, statute_states
 from toetssteen.kb.lint import statute_findings
+from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, Literal, Operation, Rule, Term, Variable
-from toetssteen.kb.worlds import InconsistentLaw
 from toetssteen.ops.assess import Assessment, law_for
 from toetssteen.ops.expect import check_expectations
 
@@ -147,7 +148,7 @@ def mutated(law: Law, mutant: Mutant) -> Law:
             rules.append(rule)
         elif mutant.changed is not None:
             rules.append(mutant.changed)
-    return Law(law.data._replace(rules=tuple(rules)), law.statute_date, law.files, law.folder)
+    return Law(law.data._replace(rules=tuple(rules), compiled=compile_rules(rules)), law.statute_date, law.files, law.folder)
 
 
 def killer(mutant: Mutant) -> str:

@@ -41,7 +41,7 @@ class Explainer:
     def __init__(self, worlds: Worlds) -> None:
         self.instance: Instance = worlds.instance
         self.law = worlds.instance.law
-        self.evaluator = Evaluator(worlds.certain, worlds.possible, self.law.body_orders)
+        self.evaluator = Evaluator(worlds.status, worlds.grounding.by_predicate, self.law.body_orders)
         self.speaker = Speaker(worlds.instance)
         self.given = frozenset(worlds.instance.facts)
         self.open_facts = {atom: one.key for one in worlds.instance.opens for part in one.alternatives for atom in part}
@@ -76,7 +76,7 @@ class Explainer:
 
     def _pattern(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
         found = [atom for atom, _binding in self.evaluator.matching(predicate, list(places), {})]
-        certain = next((atom for atom in found if atom in self.evaluator.certain), None)
+        certain = next((atom for atom in found if self.evaluator.status(atom) == TRUE), None)
         if certain is not None:
             return self._why(certain, path)
         if found:
@@ -130,10 +130,9 @@ class Explainer:
             return binding
         known = set().union(*(variables_of(term) for term in rule.terms))
         for literal in rule.body:
-            if isinstance(literal, AtomLiteral) and not literal.negated:
-                values = [value_of(term, binding) for term in literal.terms]
-                if None not in values and (literal.predicate, *values) in self.evaluator.certain:
-                    known |= literal_variables(literal)
+            positive = isinstance(literal, AtomLiteral) and not literal.negated
+            if positive and self.evaluator.literal_status(literal, binding) == TRUE:
+                known |= literal_variables(literal)
         if known.issuperset(binding):
             return binding
         start = {name: binding[name] for name in known if name in binding}

@@ -26,6 +26,11 @@ class Open(NamedTuple):
     key: FactKey
     alternatives: tuple[tuple[GroundAtom, ...], ...]
 
+    @property
+    def is_flag(self) -> bool:
+        """Whether the fact is a plain yes or no: one atom that holds or does not."""
+        return len(self.alternatives) == 2 and len(self.alternatives[0]) == 1 and self.alternatives[1] == ()
+
 
 class Instance(NamedTuple):
     """A case made ready for the solver.

@@ -16,6 +16,7 @@ from toetssteen.kb.article import Header, Label
 from toetssteen.kb.cache import cached
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
+from toetssteen.kb.grounding import Compiled, Program
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
@@ -90,6 +91,7 @@ class LawData(NamedTuple):
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
     findings: tuple[Finding, ...]
+    compiled: Compiled
 
 
 class Law:
@@ -111,6 +113,11 @@ class Law:
         self.cited: dict[str, frozenset[str]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules, ready to run."""
+        return Program(self.data.compiled)
 
     @cached_property
     def by_head(self) -> dict[str, list[Rule]]:
@@ -263,21 +270,24 @@ def _load(state: date, folder: Path) -> Law:
 
 def build(files: tuple[Path, ...], folder: Path) -> LawData:
     """Read and index the files of a version; what is wrong with them is in ``findings``."""
-    from toetssteen.kb.program import read_program  # only needed when the cache is empty
+    from toetssteen.kb.compiler import compile_rules  # only needed when the cache is empty, as the next
+    from toetssteen.kb.program import read_program
 
     sources = [read_program(_short_name(path), path.read_text(encoding="utf-8")) for path in files]
     labels: dict[str, Label] = {}
     for source in sources:
         labels.update({label.norm: label for label in reversed(source.labels)})
+    rules = tuple(rule for source in sources for rule in source.rules)
     return LawData(
         _identity(folder),
-        tuple(rule for source in sources for rule in source.rules),
+        rules,
         labels,
         {source.name: source.headers for source in sources},
         read_vocabulary(KB_FOLDER),
         _parameters(folder / "parameters.toml"),
         _readings(folder / "lezingen.toml"),
         tuple(finding for source in sources for finding in source.findings),
+        compile_rules(rules),
     )
 
 
