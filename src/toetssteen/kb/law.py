@@ -45,7 +45,10 @@ class Parameter(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An interpretation switch: options by name, the default and dates from which it is another."""
+    """An interpretation switch: options by name, the default and dates from which it is another.
+
+    ``engine`` marks one that the program itself applies, ``no_effect`` says why no outcome depends on it.
+    """
 
     key: str
     norms: tuple[str, ...]
@@ -57,6 +60,7 @@ class Reading(NamedTuple):
     effect: str
     starred: bool
     engine: bool
+    no_effect: str
 
     @property
     def display(self) -> str:
@@ -322,5 +326,6 @@ def _readings(path: Path) -> dict[str, Reading]:
         found[key] = Reading(
             key, tuple(table["norm"]), table["vraag"], table["opties"], table["standaard"], tuple(dated),
             table["reden"], table["gevolg"], table["ster"], table.get("motor", False),
+            table.get("zonder_gevolg", ""),
         )  # fmt: skip
     return found
