@@ -29,8 +29,8 @@ from toetssteen.kb.lint import statute_findings
 from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, Rule
 from toetssteen.kb.worlds import Worlds
-from toetssteen.ops.assess import Assessment, law_for
-from toetssteen.ops.expect import check_expectations
+from toetssteen.ops.assess import law_for
+from toetssteen.ops.expect import checked
 
 EQUIVALENT = Path(__file__).with_name("gelijkwaardig.toml")
 
@@ -95,7 +95,7 @@ def killer(mutant: Mutant) -> str:
         law = law_for(case)
         changed = versions.get(id(law)) or versions.setdefault(id(law), mutated(law, mutant))
         try:
-            checks = check_expectations(Assessment(case, changed))
+            checks = checked(case, changed)
         except (InconsistentLaw, RuntimeError, KeyError, StopIteration, OverflowError, TypeError):
             return path.stem
         if any(check.mismatches for check in checks):

@@ -7,7 +7,6 @@ justifications but with only the closest instance of every rule that did not fir
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, compare, match, value_of
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
@@ -64,7 +63,7 @@ class Explainer:
         self.active.add(key)
         step = self._pattern(predicate, places, path)
         self.active.discard(key)
-        if not path or predicate not in self._recursive:
+        if not path or predicate not in self.law.recursive:
             self.memory[key] = step
         return step
 
@@ -82,13 +81,6 @@ class Explainer:
         if found:
             return self._undecided(predicate, found, path)
         return self._why_not(predicate, places, path)
-
-    @cached_property
-    def _recursive(self) -> frozenset[str]:
-        """The predicates that rules derive from themselves."""
-        found = {rule.predicate for rule in self.law.rules for literal in rule.body
-                 if isinstance(literal, AtomLiteral) and literal.predicate == rule.predicate}  # fmt: skip
-        return frozenset(found)
 
     # an atom that holds in all worlds
 

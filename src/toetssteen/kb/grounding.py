@@ -64,9 +64,15 @@ class Program:
         self.strata = compiled.strata
 
     def selected(self, wanted: Callable[[int], bool]) -> tuple[tuple[tuple[RuleFunction, ...], bool], ...]:
-        """Return the strata with only the wanted rules, as functions."""
-        found = ((tuple(self.rules[one] for one in numbers if wanted(one)), loop) for numbers, loop in self.strata)
-        return tuple((functions, loop) for functions, loop in found if functions)
+        """Return the strata with only the wanted rules, as functions; strata that do not feed themselves are joined."""
+        found: list[tuple[tuple[RuleFunction, ...], bool]] = []
+        for numbers, loop in self.strata:
+            functions = tuple(self.rules[one] for one in numbers if wanted(one))
+            if found and not loop and not found[-1][1]:
+                found[-1] = (found[-1][0] + functions, False)
+            elif functions:
+                found.append((functions, loop))
+        return tuple(found)
 
 
 class Grounding:

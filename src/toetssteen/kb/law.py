@@ -140,6 +140,13 @@ class Law:
                 index.setdefault((rule.predicate, rule.terms[1]), []).append(rule)
         return index
 
+    @cached_property
+    def recursive(self) -> frozenset[str]:
+        """The predicates that rules derive from themselves."""
+        found = {rule.predicate for rule in self.rules for literal in rule.body
+                 if isinstance(literal, AtomLiteral) and literal.predicate == rule.predicate}  # fmt: skip
+        return frozenset(found)
+
     def rules_for(self, predicate: str, places: Sequence[Value | None]) -> list[Rule]:
         """Return the rules whose head can be the given atom or pattern (None is an open place)."""
         norm = places[1] if len(places) > 1 else None

@@ -185,10 +185,10 @@ def law_norms(law: Law, predicate: str, provision: str) -> tuple[str, ...]:
 class Assessment:
     """A decided case: its instance, its worlds, and the outcome of every application."""
 
-    def __init__(self, case: Case, law: Law, *, own_motion: bool = True) -> None:
+    def __init__(self, case: Case, law: Law, about: frozenset[str] | None = None) -> None:
         self.case = case
         self.law = law
-        self.instance: Instance = instantiate(case, law, own_motion=own_motion)
+        self.instance: Instance = instantiate(case, law, about=about)
         self.worlds = Worlds(self.instance)
         self.outcomes = tuple(Outcome(self, item) for item in self.instance.applications)
 
@@ -204,12 +204,12 @@ class Assessment:
                      and employer in ("", one.application.employer)), None)  # fmt: skip
 
 
-def assess(case: Case, law: Law | None = None, *, own_motion: bool = True) -> Assessment:
+def assess(case: Case, law: Law | None = None, *, about: frozenset[str] | None = None) -> Assessment:
     """Decide a case under the version of the law that its reference date (and reading I-68) selects.
 
-    Without ``own_motion`` only what the case asks for is decided.
+    ``about`` names the kinds to assess besides what the case asks for; None is all, empty is none.
     """
-    return Assessment(case, law or law_for(case), own_motion=own_motion)
+    return Assessment(case, law or law_for(case), about)
 
 
 def law_for(case: Case) -> Law:
