@@ -138,40 +138,50 @@ class _Directions:
 
 
 def _selection(instance: Instance) -> tuple[Strata, tuple[GroundAtom, ...]]:
-    """Return the rules that can fire in a case, in strata, and the origin of every condition they can derive.
-
-    Leaving out the others changes no answer set: they depend on a reading not chosen, or on an
-    application for another provision.
-    """
-    law, readings = instance.law, instance.readings
-    provisions = frozenset(item.provision for item in instance.applications)
-    key = (id(law), tuple(readings.values()), provisions)
+    """Return the firing rules of a case in strata, and the origin of every condition they can derive."""
+    law = instance.law
+    key = (id(law), tuple(instance.readings.values()), frozenset(item.provision for item in instance.applications))
     known = _SELECTIONS.get(key)
     if known is None or known[0] is not law:
         if len(_SELECTIONS) > SELECTIONS_LIMIT:
             _SELECTIONS.clear()
-        fires = [_can_fire(rule, readings, law, provisions) for rule in law.rules]
+        fires = _firing(instance)
         rules = [rule for rule, fire in zip(law.rules, fires, strict=True) if fire]
         known = _SELECTIONS[key] = (law, (law.program.selected(fires.__getitem__), origin_facts(law, rules)))
     return known[1]
 
 
 def firing_rules(instance: Instance) -> list[Rule]:
-    """Return the rules of a version that can fire under the readings and for the provisions of a case."""
-    provisions = frozenset(item.provision for item in instance.applications)
-    return [rule for rule in instance.law.rules if _can_fire(rule, instance.readings, instance.law, provisions)]
+    """Return the rules of a version that can fire in a case and matter to what is reported of it.
+
+    Leaving out the others changes no answer set: they depend on a reading not chosen, on an application for
+    another provision, or lead to nothing that is asked.
+    """
+    return [rule for rule, fire in zip(instance.law.rules, _firing(instance), strict=True) if fire]
+
+
+def _firing(instance: Instance) -> list[bool]:
+    law = instance.law
+    provisions = {item.provision for item in instance.applications}
+    relevant = frozenset().union(*(law.relevant(provision) for provision in provisions))
+    return [
+        rule.predicate in relevant
+        and _chosen(rule, instance.readings)
+        and any(law.can_concern(rule, provision) for provision in provisions)
+        for rule in law.rules
+    ]
+
+
+def _chosen(rule: Rule, readings: dict[str, str]) -> bool:
+    """Return whether the readings of a case are those a rule is for."""
+    return all(
+        readings.get(str(literal.terms[0])) == literal.terms[1]
+        for literal in rule.body
+        if isinstance(literal, AtomLiteral) and literal.predicate == "lezing"
+    )
 
 
 def origin_facts(law: Law, rules: list[Rule]) -> tuple[GroundAtom, ...]:
     """Return as facts the origin of every condition that one of the rules can derive."""
     conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
     return tuple(("bepaling", '"' + norm, law.labels[norm].origin) for norm in sorted(conditions))
-
-
-def _can_fire(rule: Rule, readings: dict[str, str], law: Law, provisions: frozenset[str]) -> bool:
-    for literal in rule.body:
-        if not isinstance(literal, AtomLiteral) or literal.predicate != "lezing":
-            continue
-        if readings.get(str(literal.terms[0])) != literal.terms[1]:
-            return False
-    return any(law.can_concern(rule, provision) for provision in provisions)
