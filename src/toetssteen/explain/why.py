@@ -195,10 +195,19 @@ class Explainer:
     def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
         """Return the rules that could have given the pattern, those of other readings last."""
         provision = next((self.provisions[one] for one in places if isinstance(one, str) and one in self.provisions), "")
-        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)
-                 and (not provision or self.law.can_concern(rule, provision))]  # fmt: skip
+        rules = [rule for rule in self._fitting(predicate, places) if not provision or self.law.can_concern(rule, provision)]
         chosen = [rule for rule in rules if self._readings_hold(rule)]
         return chosen or rules
+
+    def _fitting(self, predicate: str, places: Pattern) -> list[Rule]:
+        """Return the rules whose head can be the pattern; remembered by what the law itself names in it."""
+        constants = self.law.head_constants
+        key = (predicate, tuple(place if place in constants else place is None for place in places))
+        found = self.law.fitting.get(key)
+        if found is None:
+            found = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
+            self.law.fitting[key] = found
+        return found
 
     def _readings_hold(self, rule: Rule) -> bool:
         return all(
@@ -309,7 +318,7 @@ class Explainer:
         )
 
     def _absent_sentence(self, predicate: str, places: Pattern, values: Binding) -> str:
-        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
+        rules = self._fitting(predicate, places)
         for rule in rules:
             label = self.law.labels[rule.label]
             bound = match(rule.terms, [p if p is not None else "" for p in places], {}) or {}
@@ -351,7 +360,7 @@ class _Closest:
         if extended_any:
             return
         # a comparison without values cannot be judged, so it does not count as failing
-        failed = self.evaluator.literal_status(literal, binding) == FALSE
+        failed = not isinstance(literal, Comparison) or compare(literal, binding) is not None
         self.run(position + 1, binding, [*failing, literal] if failed else failing)
 
 

@@ -116,6 +116,7 @@ class Law:
         self.provisions = data.vocabulary.provisions
         self.cited: dict[str, frozenset[str]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
+        self.fitting: dict[tuple[str, tuple[Value | None, ...]], list[Rule]] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
 
     @cached_property
@@ -146,6 +147,11 @@ class Law:
         found = {rule.predicate for rule in self.rules for literal in rule.body
                  if isinstance(literal, AtomLiteral) and literal.predicate == rule.predicate}  # fmt: skip
         return frozenset(found)
+
+    @cached_property
+    def head_constants(self) -> frozenset[Value]:
+        """The numbers and names that stand in the head of some rule."""
+        return frozenset(term for rule in self.rules for term in rule.terms if isinstance(term, int | str))
 
     def rules_for(self, predicate: str, places: Sequence[Value | None]) -> list[Rule]:
         """Return the rules whose head can be the given atom or pattern (None is an open place)."""
