@@ -17,6 +17,7 @@ import clingo
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.instance import Instance, Open, term_alternatives
 from toetssteen.kb.law import OUTCOMES, Law
+from toetssteen.kb.numbers import NUMBERS
 from toetssteen.kb.terms import GroundAtom
 from toetssteen.kb.worlds import CHOICE, atom_symbol, atom_text, choice_lines, firing_rules, origin_facts
 
@@ -80,7 +81,7 @@ class _Inputs:
                 alternatives = term_alternatives(law.concepts[str(atom[0])], atom[:-1])
                 choices.append(alternatives)
                 self.chosen.append(_chosen(atom, alternatives, facts))
-            elif not kind:
+            elif not kind or (kind in NUMBERS and kind != "duur"):
                 structure.append(atom)
         for atom in instance.denied:
             denied = law.concepts.get(str(atom[0]))
