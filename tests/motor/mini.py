@@ -6,6 +6,7 @@ import tomllib
 from datetime import date
 from functools import lru_cache
 
+from toetssteen.kb.compiler import compile_rules
 from toetssteen.kb.law import Law, Parameter, load_law
 from toetssteen.kb.program import read_program
 from toetssteen.kb.vocabulary import Concept, _concept
@@ -155,8 +156,9 @@ def mini_law(rules: str = RULES, toml: str = FACTS) -> Law:
     vocabulary = law.data.vocabulary._replace(concepts={**law.concepts, **concepts(toml)})
     provision = vocabulary.provisions["scholing"]._replace(is_place=True)
     vocabulary = vocabulary._replace(provisions={**vocabulary.provisions, "scholing": provision})
+    together = (*law.rules, *source.rules)
     data = law.data._replace(
-        rules=(*law.rules, *source.rules), labels={**law.labels, **{one.norm: one for one in source.labels}},
+        rules=together, compiled=compile_rules(together), labels={**law.labels, **{one.norm: one for one in source.labels}},
         vocabulary=vocabulary, parameters={**law.parameters, **{one.name: one for one in PARAMETERS}},
     )  # fmt: skip
     return Law(data, law.statute_date, law.files, law.folder)

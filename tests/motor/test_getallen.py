@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.gegrond import consequences
 from tests.motor.mini import mini_law
 from toetssteen.kb.case import Case, FactKey
 from toetssteen.kb.instance import instantiate
@@ -210,6 +211,13 @@ def outcome(case: Case) -> str:
 def test_outcome_follows_the_number(lines: str, wanted: str) -> None:
     hours = "het werk is voor 32 uur per week"
     assert outcome(read(f"{lines}\n{hours}" if lines else hours)) == wanted
+
+
+@pytest.mark.parametrize("lines", ["", "de reiskosten zijn € 290 per maand", "onbekend hoe hoog de reiskosten zijn\n"
+                                   "de werkgever vergoedt € 90 per maand", "er zijn geen reiskosten"])  # fmt: skip
+def test_worlds_are_what_clingo_makes_of_them(lines: str) -> None:
+    found = Assessment(read(lines), mini_law(), frozenset())
+    assert (found.worlds.certain, found.worlds.possible) == consequences(found.instance)
 
 
 def test_what_would_settle_it_names_the_exact_amount() -> None:

@@ -92,13 +92,27 @@ def bound_findings(law: Law) -> Iterator[Finding]:
     flow = Flow(law, Intervals(law))
     for rule in law.rules:
         known = flow.variables(rule.body)
-        if any(leaves(flow.term(term, known)) for term in _terms(rule.terms, rule.body)):
-            yield _at(rule, "deze berekening kan groter worden dan 32 bits")
+        yield from _calculations(rule, list(_terms(rule.terms, rule.body)), flow, known)
         for total in (one for one in rule.body if isinstance(one, Aggregate)):
             inner = flow.variables(total.condition, known)
-            parts = _terms(total.tuple_terms[:1], total.condition)
-            if leaves(flow.total(total, known)) or any(leaves(flow.term(part, inner)) for part in parts):
+            yield from _calculations(rule, list(_terms(total.tuple_terms[:1], total.condition)), flow, inner)
+            if leaves(flow.total(total, known)):
                 yield _at(rule, f"deze som kan met {MOST_TERMS} delen groter worden dan 32 bits")
+
+
+def _calculations(rule: Rule, terms: list[Operation], flow: Flow[Interval], known: dict[str, Interval]) -> Iterator[Finding]:
+    if any(leaves(flow.term(term, known)) for term in terms):
+        yield _at(rule, "deze berekening kan groter worden dan 32 bits")
+    divisors = [flow.term(divisor, known) or (0, 0) for term in terms for divisor in _divisors(term)]
+    if any(low <= 0 <= high for low, high in divisors):
+        yield _at(rule, "deze berekening kan door nul delen")
+
+
+def _divisors(term: Term) -> Iterator[Term]:
+    if isinstance(term, Operation):
+        if term.operator == "/":
+            yield term.right
+        yield from (*_divisors(term.left), *_divisors(term.right))
 
 
 def leaves(found: Interval | None) -> bool:
