@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from toetssteen.cli.common import Arguments, console, print_json
 from toetssteen.cli.main import OK
 
+if TYPE_CHECKING:
+    from toetssteen.kb.vocabulary import Concept
+
 HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "zaak": "aanvraag van … voor …",
             "plaatsing": "plaatsing van … op …"}  # fmt: skip
-EXAMPLES: dict[str, bool | date | int] = {"vlag": True, "datum": date(1998, 3, 12), "duur": 6}
 SOURCES = {"register": "register", "besluit": "eerder besluit", "oordeel": "oordeel", "open_norm": "open norm",
            "proces": "stap in het proces"}  # fmt: skip
 
@@ -39,7 +42,8 @@ def run(options: Namespace) -> int:
         print_json({"formaat": "toetssteen/begrippen/1", "begrippen": [
             {"begrip": one.key, "onderwerp": one.subject, "soort": one.kind, "ja": one.positive, "nee": one.negative,
              "vraag": one.question, "normen": list(one.norms), "bron": one.source, "orgaan": one.body or None,
-             "gunstig": one.favourable, "veranderbaar": one.changeable} for one in chosen]})  # fmt: skip
+             "gunstig": one.favourable, "veranderbaar": one.changeable,
+             "bereik": [one.low, one.high] if one.is_number else None} for one in chosen]})  # fmt: skip
         return OK
     from rich.text import Text
 
@@ -49,9 +53,18 @@ def run(options: Namespace) -> int:
         if concepts:
             out.print(Text(heading, "bold"))
         for one in concepts:
-            out.print(Text(f"  {fact_phrase(one, Fact(EXAMPLES[one.kind]), 0, place)}"), soft_wrap=True)
+            out.print(Text(f"  {fact_phrase(one, Fact(_example(one)), 0, place)}"), soft_wrap=True)
             if one.negative:
                 out.print(Text(f"  {fact_phrase(one, Fact(False), 0, place)}", "dim"), soft_wrap=True)
             source = SOURCES[one.source] + (f" van het {one.body}" if one.body else "")
             out.print(Text(f"      {one.key}; voor {', '.join(one.norms)}; {source}", "dim"), soft_wrap=True)
     return OK
+
+
+def _example(concept: Concept) -> bool | date | int:
+    """Return a value a fact of a concept can have."""
+    from toetssteen.kb.numbers import NUMBERS
+
+    if not concept.is_number:
+        return True if concept.kind == "vlag" else date(1998, 3, 12)
+    return min(max(NUMBERS[concept.kind].example, concept.low), concept.high)

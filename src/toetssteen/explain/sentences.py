@@ -8,17 +8,14 @@ from functools import lru_cache
 
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.citation import citation_of, long_form, name_of
-from toetssteen.kb.dates import euro, in_words, last_day
+from toetssteen.kb.dates import in_words, last_day
 from toetssteen.kb.instance import Instance
 from toetssteen.kb.law import statute_day
+from toetssteen.kb.numbers import UNITS, in_form, is_form
 from toetssteen.kb.terms import GroundAtom, Value, plain
 from toetssteen.kb.vocabulary import Concept
 
 PLACE = re.compile(r"\{(?P<names>[^{}:]+)(?::(?P<form>[a-z]+))?\}")
-COUNTED = {
-    "maanden": ("maand", "maanden"), "jaar": ("jaar", "jaar"), "keer": ("keer", "keer"), "dagen": ("dag", "dagen"),
-    "perioden": ("eerdere periode", "eerdere perioden"),
-}  # fmt: skip
 
 
 @lru_cache(maxsize=2_000)
@@ -63,13 +60,8 @@ class Speaker:
 
     def form(self, value: Value, form: str, letter: str = "") -> str:
         """Return one value in its form: a name, a count with its unit, a date, an amount, a norm."""
-        if form in COUNTED:
-            one, many = COUNTED[form]
-            return f"{value} {one if value == 1 else many}"
-        if form == "datum":
-            return in_words(date.fromordinal(int(value)))
-        if form == "euro":
-            return euro(int(value))
+        if is_form(form):
+            return in_form(int(value), form)
         if form == "norm":
             return self.norm(plain(value))
         if form in ("voorziening", "een"):
@@ -104,7 +96,8 @@ class Speaker:
             return self._derived(key, form, value)
         template = str(getattr(concept, form if form != "positive" or value is not False else "absent"))
         values = self.subject(concept, key.subject) if key.subject else {}
-        sentence = self.fill(template, values, self._context(value)) or self.bare(template)
+        values |= _value_of(value)
+        sentence = self.fill(template, values, self._context()) or self.bare(template)
         return f"{sentence} (halfjaar {key.number})" if key.number and concept.numbered else sentence
 
     def _derived(self, key: FactKey, form: str, value: Value | bool | date | None) -> str:
@@ -128,13 +121,8 @@ class Speaker:
             return {"T": subject, "P": self.instance.ids[self.instance.placement(subject).person]}
         return {"P" if concept.subject == "persoon" else "W": self.instance.ids[subject]}
 
-    def _context(self, value: Value | bool | date | None) -> dict[str, str]:
-        context = {"gemeente": self.law.identity.municipality}
-        if isinstance(value, date):
-            context["waarde"] = in_words(value)
-        elif isinstance(value, int) and not isinstance(value, bool):
-            context["waarde"] = self.form(value, "maanden")
-        return context
+    def _context(self) -> dict[str, str]:
+        return {"gemeente": self.law.identity.municipality}
 
     def structure(self, atom: GroundAtom, *, holds: bool) -> str:
         """Return the sentence of an atom of the case's structure, the calendar or the law's data."""
@@ -174,7 +162,7 @@ class Speaker:
         """Return a parameter with its value, citation and first day."""
         parameter = self.law.parameters[name]
         dated = parameter.on(self.instance.case.reference_date)
-        shown = euro(value) if parameter.unit == "cent" else self.form(value, parameter.unit)
+        shown = in_form(value, UNITS[parameter.unit])
         since = f", sinds {in_words(dated[0])}" if dated else ""
         return f"{parameter.title}: {shown} ({long_form(parameter.norm)}{since})"
 
@@ -184,6 +172,13 @@ class Speaker:
         case = self.instance.case
         default = reading.default_on(statute_day(case.reference_date, case.readings)) == option
         return f"{reading.display} {option}: {reading.options[option]}{' (standaard)' if default else ''}"
+
+
+def _value_of(value: Value | bool | date | None) -> dict[str, Value]:
+    """Return the value of a date or number under the name its place in a sentence has."""
+    if isinstance(value, date):
+        return {"waarde": value.toordinal()}
+    return {"waarde": value} if isinstance(value, int) and not isinstance(value, bool) else {}
 
 
 def as_sentence(text: str) -> str:

@@ -294,7 +294,7 @@ class Explainer:
             key = key or FactKey(predicate, self._subject_name(str(first)) if first is not None else "")
             stated = self.instance.case.facts.get(key)
             sentence = self.speaker.fact(key, value=False)
-            if stated is None and key not in self.instance.assumed and self.law.concepts[predicate].kind != "duur":
+            if stated is None and key not in self.instance.assumed and self.law.concepts[predicate].kind == "vlag":
                 sentence += " (niet vermeld)"
             return Step(FACT, FALSE, sentence, atom=atom, fact=key,
                         line=stated.line if stated else 0, assumed=key in self.instance.assumed,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
 from toetssteen.kb.citation import is_below
+from toetssteen.kb.cut_points import Unknown, alternatives
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
@@ -142,6 +143,7 @@ class _Builder:
         self.origins: dict[GroundAtom, FactKey] = {}
         self.denied: dict[GroundAtom, FactKey] = {}
         self.assumed: set[FactKey] = set()
+        self.numbers: list[tuple[FactKey, Unknown]] = []
         self.births: dict[str, tuple[date, ...]] = {}
         self.age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]] = {}
 
@@ -154,6 +156,7 @@ class _Builder:
         for placement in self.case.placements:
             self._placement(placement)
         self._same_work()
+        self.opens += [Open(key, alternatives(unknown, self.facts, self.law)) for key, unknown in self.numbers]
         return Instance(
             self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
             {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
@@ -220,11 +223,12 @@ class _Builder:
             return [(item.id, (concept.key, item.id), 0) for item in self.applications
                     if concept.key in self.law.relevant(item.provision)]  # fmt: skip
         return [(item.id, (concept.key, item.id), index) for item in self.case.placements
-                for index in self._indices(item) if self._matters(concept, item)]  # fmt: skip
+                for index in (self._indices(item) if concept.numbered else (0,)) if self._matters(concept, item)]  # fmt: skip
 
     def _matters(self, concept: Concept, placement: Placement) -> bool:
-        return any(concept.key in self.law.relevant(key) for key, item in self.law.provisions.items()
-                   if item.about == placement.provision)  # fmt: skip
+        about = [key for key, item in self.law.provisions.items() if item.about == placement.provision]
+        kinds = about if concept.numbered else [one.provision for one in self._of(placement.person)]
+        return any(concept.key in self.law.relevant(key) for key in kinds)
 
     def _indices(self, placement: Placement) -> range:
         """Return the half-years a placement can have part in: they count on over all placements of a person."""
@@ -243,6 +247,8 @@ class _Builder:
                 fact = self.case.facts.get(key) or self.case.facts.get(FactKey(concept.key, subject))
                 if concept.kind == "duur":
                     self._term(concept, key, atom, fact)
+                elif concept.is_number:
+                    self._number(concept, key, atom, fact)
                 else:
                     self._flag(concept, key, atom, fact)
 
@@ -256,7 +262,23 @@ class _Builder:
         else:
             self.denied[atom] = key
 
-    def _default(self, concept: Concept, key: FactKey) -> bool | None:
+    def _number(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
+        value = fact.value if fact is not None else self._default(concept, key)
+        if value is None or (value is False and not concept.negative):
+            self.numbers.append((key, Unknown(concept, atom, self._related(key.subject))))
+        elif isinstance(value, int) and value is not False:
+            self.facts.append((*atom, value))
+            self.origins[*atom, value] = key
+
+    def _related(self, subject: str) -> frozenset[str]:
+        """Return the ids of what shares an application or placement with a subject, itself included."""
+        names = self.person_ids | self.employer_ids
+        items: list[Application | Placement] = [*self.applications, *self.case.placements]
+        groups = [{item.id, item.person, item.employer or UNKNOWN_EMPLOYER} for item in items]
+        found = {subject}.union(*(group for group in groups if subject in group))
+        return frozenset(names.get(one, one) for one in found)
+
+    def _default(self, concept: Concept, key: FactKey) -> bool | int | None:
         """Return what an unstated fact is taken to be: implied, assumed, denied by the case's closure, or unknown."""
         if concept.implied_by and any(one[:2] == (concept.implied_by, key.subject) for one in self.facts):
             return True

@@ -31,7 +31,7 @@ REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur"
 
 
 class Parameter(NamedTuple):
-    """A number of the law: unit ``maanden``, ``jaar``, ``keer`` or ``cent``; values by first day."""
+    """A number of the law: its unit (one of ``UNITS``; of a date the ordinal) and its values by first day."""
 
     name: str
     title: str
@@ -327,9 +327,13 @@ def _identity(folder: Path) -> Identity:
 def _parameters(path: Path) -> dict[str, Parameter]:
     found = {}
     for name, table in _toml(path).items():
-        values = sorted((date.fromisoformat(day), value) for day, value in table["waarden"].items())
+        values = sorted((date.fromisoformat(day), _ordinal(value)) for day, value in table["waarden"].items())
         found[name] = Parameter(name, table["titel"], table["eenheid"], table["norm"], tuple(values))
     return found
+
+
+def _ordinal(value: int | date) -> int:
+    return value.toordinal() if isinstance(value, date) else value
 
 
 def _readings(path: Path) -> dict[str, Reading]:

@@ -11,7 +11,9 @@ from toetssteen.kb.article import SourceFile
 from toetssteen.kb.citation import citation_of, is_below, is_citation
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import REPORTED, Law, load_law, statute_states, version_files
+from toetssteen.kb.lint_bounds import bound_findings
 from toetssteen.kb.lint_rules import rule_findings
+from toetssteen.kb.lint_vocabulary import vocabulary_findings
 from toetssteen.kb.program import read_program
 from toetssteen.kb.source_text import article_texts, level, read_source
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule
@@ -35,6 +37,7 @@ def lint_law(law: Law) -> list[Finding]:
     if any(rule.label not in law.labels or _foreign_norm(rule) for rule in law.rules):
         return findings
     findings += [finding for rule in law.rules for finding in rule_findings(rule, law)]
+    findings += [*bound_findings(law), *vocabulary_findings(law)]
     findings += [*_predicates(law), *_unused(law), *_sentences(law), *statute_findings(law), *_negative_cycles(law)]
     findings += [*_texts(law, sources), *_reasons(law, sources)]
     return findings
@@ -157,7 +160,7 @@ def _predicates(law: Law) -> Iterator[Finding]:
 
 def _given_arities(law: Law) -> dict[str, int]:
     """Return the number of arguments of every input predicate."""
-    concepts = {key: 1 + (one.kind == "duur" or bool(one.numbered)) for key, one in law.concepts.items()}
+    concepts = {key: 1 + (one.is_number or bool(one.numbered)) for key, one in law.concepts.items()}
     return concepts | {key: len(one.arguments) for key, one in law.structures.items()}
 
 

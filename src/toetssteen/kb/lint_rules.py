@@ -1,4 +1,4 @@
-"""Checks on one rule: numbers, readings, parameters, letters of variables, and 32-bit bounds."""
+"""Checks on one rule: numbers, readings, parameters and letters of variables."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from collections.abc import Iterator
 
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import Law
-from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, Operation, Rule, Term, Variable
+from toetssteen.kb.terms import AtomLiteral, Rule
 
-INTEGER_LIMIT = 2**31 - 1
-# One fixed letter per kind of variable, with the largest value a number of that kind can have.
-LETTERS = {
-    "P": 0, "W": 0, "Z": 0, "T": 0, "V": 0, "N": 0, "A": 0, "G": 0,
-    "L": 1_200, "D": 1_200, "M": 0, "K": 1_200, "I": 1_200, "J": 2_200, "X": 1_200, "Y": 1_200,
-    "S": 1_000_000, "E": 1_000_000, "B": INTEGER_LIMIT,
-}  # fmt: skip
+# One fixed letter per kind of variable; CONTRIBUTING.md says what each stands for.
+LETTERS = frozenset("PWZTVNAGFLDMKIJXYSEBCQU")
+# 100 only turns a percentage into a part.
+PLAIN_NUMBERS = ("0", "1", "100")
 
 
 def rule_findings(rule: Rule, law: Law) -> Iterator[Finding]:
@@ -24,7 +21,6 @@ def rule_findings(rule: Rule, law: Law) -> Iterator[Finding]:
     yield from _readings(rule, law)
     yield from _parameters(rule, law)
     yield from _letters(rule)
-    yield from _bounds(rule, law)
 
 
 def _at(rule: Rule, message: str, word: str = "") -> Finding:
@@ -37,7 +33,7 @@ def _at(rule: Rule, message: str, word: str = "") -> Finding:
 
 def _numbers(rule: Rule) -> Iterator[Finding]:
     for found in re.finditer(r"(?<![\w.])\d+", re.sub(r'"[^"]*"', '""', rule.text)):
-        if found[0] not in ("0", "1"):
+        if found[0] not in PLAIN_NUMBERS:
             yield _at(rule, f"het getal {found[0]} hoort in parameters.toml, niet in een regel", found[0])
 
 
@@ -69,36 +65,3 @@ def _letters(rule: Rule) -> Iterator[Finding]:
     for name in sorted(set(re.findall(r"\b[A-Z][A-Za-z0-9_]*\b", re.sub(r'"[^"]*"', "", rule.text)))):
         if name not in LETTERS:
             yield _at(rule, f"«{name}» is geen van de vaste letters voor variabelen", name)
-
-
-def _bounds(rule: Rule, law: Law) -> Iterator[Finding]:
-    bounds = dict(LETTERS)
-    for literal in rule.body:
-        if isinstance(literal, AtomLiteral) and literal.predicate == "parameter" and isinstance(literal.terms[1], Variable):
-            parameter = law.parameters.get(str(literal.terms[0]))
-            if parameter is not None:
-                bounds[literal.terms[1].name] = max(value for _day, value in parameter.values)
-    for term in _terms(rule):
-        if isinstance(term, Operation) and _largest(term, bounds) > INTEGER_LIMIT:
-            yield _at(rule, "deze berekening kan groter worden dan 32 bits")
-
-
-def _terms(rule: Rule) -> Iterator[Term]:
-    yield from rule.terms
-    for literal in rule.body:
-        for part in literal.condition if isinstance(literal, Aggregate) else (literal,):
-            if isinstance(part, Comparison):
-                yield from (part.left, part.right)
-            else:
-                yield from part.terms
-
-
-def _largest(term: Term, bounds: dict[str, int]) -> int:
-    if isinstance(term, int):
-        return abs(term)
-    if isinstance(term, Variable):
-        return bounds.get(term.name, 1_200)
-    if isinstance(term, Operation):
-        left, right = _largest(term.left, bounds), _largest(term.right, bounds)
-        return left * right if term.operator == "*" else left if term.operator == "/" else left + right
-    return 0

@@ -6,9 +6,13 @@ questions, the sentences and the search for missing facts.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toetssteen.kb.numbers import NUMBERS
+
+VALUE_SLOT = re.compile(r"\{waarde:([a-z]+)\}")
 SUBJECTS = {"persoon": "P", "werkgever": "W", "zaak": "Z", "plaatsing": "T"}
 SOURCES = ("register", "besluit", "oordeel", "open_norm", "proces")
 
@@ -16,8 +20,9 @@ SOURCES = ("register", "besluit", "oordeel", "open_norm", "proces")
 class Concept(NamedTuple):
     """One kind of fact: an input predicate with its phrases.
 
-    ``kind`` is ``vlag`` (predicate of the subject), ``datum`` or ``duur`` (months, with ``low`` and
-    ``high``); ``favourable`` is what «neem aan dat …» fills in, or None.
+    ``kind`` is ``vlag`` (predicate of the subject), ``datum`` or a kind of number (with ``low`` and
+    ``high``); ``favourable`` is what «neem aan dat …» fills in (for a number: its value, or False when it is
+    absent), or None.
     """
 
     key: str
@@ -30,7 +35,7 @@ class Concept(NamedTuple):
     norms: tuple[str, ...]
     source: str
     body: str
-    favourable: bool | None
+    favourable: bool | int | None
     changeable: bool
     weight: int
     aliases: tuple[str, ...]
@@ -39,6 +44,17 @@ class Concept(NamedTuple):
     numbered: str
     absent: str
     implied_by: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the fact is a number."""
+        return self.kind in NUMBERS
+
+    @property
+    def form(self) -> str:
+        """The form of the value in the sentences of the concept, or an empty text."""
+        found = VALUE_SLOT.search(self.positive)
+        return found[1] if found else ""
 
 
 class Structure(NamedTuple):
@@ -100,7 +116,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 
 def _concept(key: str, table: dict[str, Any]) -> Concept:
     low, high = table.get("bereik", [0, 0])
-    numeric = table.get("soort") == "duur"
+    numeric = table.get("soort") in NUMBERS
     return Concept(
         key, table["onderwerp"], table.get("soort", "vlag"), table["ja"], table.get("nee", ""), table["bijzin"],
         table["vraag"], tuple(table["norm"]), table["bron"], table.get("orgaan", ""), table.get("gunstig"),

@@ -11,6 +11,7 @@ from toetssteen.kb.citation import citation_of, is_below, long_form
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.implicants import Answer
 from toetssteen.kb.law import UNDETERMINED
+from toetssteen.kb.numbers import in_form, span
 from toetssteen.kb.terms import AtomLiteral
 from toetssteen.ops.assess import BLOCKING, Assessment, Condition, Outcome
 from toetssteen.ops.assess import OPEN as OPEN_STATE
@@ -278,18 +279,32 @@ def allowed_values(assessment: Assessment, answer: Answer) -> str:
     unknown = next(one for one in instance.opens if one.key == answer.key)
     if answer.key.concept == "geboren":
         return _allowed_births(assessment, answer)
-    months = [int(unknown.alternatives[index][0][2]) for index in answer.allowed if unknown.alternatives[index]]
-    without = any(not unknown.alternatives[index] for index in answer.allowed)
-    every = [int(one[0][2]) for one in unknown.alternatives if one]
     concept = speaker.law.concepts[answer.key.concept]
-    if not months:
+    numbers = [int(unknown.alternatives[index][0][-1]) for index in answer.allowed if unknown.alternatives[index]]
+    if not numbers:
         return speaker.fact(answer.key, value=False)
-    low, high = min(months), max(months)
-    span = f"hooguit {speaker.form(high, 'maanden')}" if low == min(every) else f"ten minste {speaker.form(low, 'maanden')}"
-    if low > min(every) and high < max(every):
-        span = f"{low} tot en met {speaker.form(high, 'maanden')}"
-    sentence = speaker.fill(concept.positive, speaker.subject(concept, answer.key.subject), {"waarde": span}) or ""
+    every = list(dict.fromkeys(int(one[0][-1]) for one in unknown.alternatives if one))
+    spans = " of ".join(_spans(numbers, every, concept.form))
+    values = speaker.subject(concept, answer.key.subject)
+    sentence = speaker.fill(concept.positive, values, {"waarde": spans, "gemeente": speaker.law.identity.municipality}) or ""
+    without = any(not unknown.alternatives[index] for index in answer.allowed)
     return f"{sentence}, of {speaker.fact(answer.key, value=False)}" if without else sentence
+
+
+def _spans(numbers: list[int], every: list[int], form: str) -> list[str]:
+    """Return the allowed numbers as spans: neighbours among all that were tried belong together."""
+    places = sorted({every.index(number) for number in numbers})
+    starts = [place for place in places if place - 1 not in places]
+    ends = [place for place in places if place + 1 not in places]
+    return [_span(every, start, end, form) for start, end in zip(starts, ends, strict=True)]
+
+
+def _span(every: list[int], start: int, end: int, form: str) -> str:
+    if start == end:
+        return in_form(every[start], form)
+    if start == 0:
+        return f"hooguit {in_form(every[end], form)}"
+    return f"ten minste {in_form(every[start], form)}" if end == len(every) - 1 else span(every[start], every[end], form)
 
 
 def _allowed_births(assessment: Assessment, answer: Answer) -> str:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from toetssteen.kb.article import Label
 from toetssteen.kb.citation import citation_of, is_below
-from toetssteen.kb.dates import euro, in_words
+from toetssteen.kb.dates import in_words
 from toetssteen.kb.law import Law, Parameter, Reading
+from toetssteen.kb.numbers import UNITS, in_form
 from toetssteen.kb.source_text import Unit, read_source
 from toetssteen.kb.terms import AtomLiteral, Rule
 
@@ -66,6 +67,4 @@ def value_in_words(parameter: Parameter, day: date) -> str:
     found = parameter.on(day)
     if found is None:
         return "nog geen waarde"
-    unit = {"maanden": "maand" if found[1] == 1 else "maanden"}.get(parameter.unit, parameter.unit)
-    shown = euro(found[1]) if parameter.unit == "cent" else f"{found[1]} {unit}"
-    return f"{shown} (sinds {in_words(found[0])})"
+    return f"{in_form(found[1], UNITS[parameter.unit])} (sinds {in_words(found[0])})"

@@ -21,7 +21,7 @@ from toetssteen.parser.lines import decode
 from toetssteen.parser.messages import nearest
 from toetssteen.parser.phrases import ASKED_TERM
 from toetssteen.parser.reader import read_case
-from toetssteen.parser.values import ValueProblem, read_date
+from toetssteen.parser.values import ValueProblem, read_amount, read_date
 from toetssteen.parser.writer import fact_phrase, free, name, quoted
 
 FIELDS = {
@@ -42,8 +42,11 @@ REQUIRED = {
     "verwachtingen": ("voorziening", "inwoner", "verwacht"), "": ("formaat", "peildatum"),
 }  # fmt: skip
 SUBJECTS = {"persoon": "inwoner", "werkgever": "werkgever", "zaak": "aanvraag", "plaatsing": "plaatsing"}
-WANTED = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01"}
+WANTED = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01",
+          "bedrag": "een tekst met een bedrag, zoals € 1.250,50", "aantal": "een heel getal",
+          "procent": "een heel getal, in procenten", "uren": "een heel getal, in uren"}  # fmt: skip
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+AMOUNT = re.compile(r"€ [0-9.]{1,15}(,[0-9]{2})?")
 FACT = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<number>[1-9][0-9]*)\])?")
 PLACE = re.compile(r"((pw|ioaw|ioaz):)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
 LISTS = ("inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen")
@@ -330,14 +333,16 @@ class _Lines:
             value = value["waarde"]
         if value is None or (isinstance(value, bool) and concept.kind == "vlag") or (value is False and concept.negative):
             return Fact(value, body=body)
-        if concept.kind == "duur" and isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**6:
+        if concept.kind not in ("vlag", "datum", "bedrag") and type(value) is int and 0 <= value < 10**9:
             return Fact(value, body=body)
-        if concept.kind == "datum" and isinstance(value, str) and DAY.fullmatch(value):
-            try:
+        try:
+            if concept.kind == "datum" and isinstance(value, str) and DAY.fullmatch(value):
                 return Fact(read_date(value), body=body)
-            except ValueProblem as problem:
-                self._report(str(problem), path)
-                return None
+            if concept.kind == "bedrag" and isinstance(value, str) and AMOUNT.fullmatch(value):
+                return Fact(read_amount(value), body=body)
+        except ValueProblem as problem:
+            self._report(str(problem), path)
+            return None
         self._report(f"hier hoort {WANTED[concept.kind]}", path)
         return None
 

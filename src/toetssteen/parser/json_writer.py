@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
+from toetssteen.kb.dates import euro
 from toetssteen.kb.law import load_law
 from toetssteen.kb.vocabulary import Concept
 from toetssteen.parser.writer import expectation_text
@@ -34,7 +35,7 @@ def case_to_json(case: Case) -> dict[str, Any]:
 
 def _facts(case: Case, concepts: Mapping[str, Concept], kind: str, subject: str) -> dict[str, Any]:
     """Return the facts of one subject; a person may be called what an application is called, so its kind counts too."""
-    return {_key(key): _plain(fact) for key, fact in case.facts.items()
+    return {_key(key): _plain(fact, concepts[key.concept]) for key, fact in case.facts.items()
             if key.subject == subject and concepts[key.concept].subject == kind}  # fmt: skip
 
 
@@ -42,8 +43,10 @@ def _key(key: FactKey) -> str:
     return f"{key.concept}[{key.number}]" if key.number else key.concept
 
 
-def _plain(fact: Fact) -> Any:
-    value = fact.value.isoformat() if isinstance(fact.value, date) else fact.value
+def _plain(fact: Fact, concept: Concept) -> Any:
+    value: Any = fact.value.isoformat() if isinstance(fact.value, date) else fact.value
+    if concept.kind == "bedrag" and type(value) is int:
+        value = euro(value)
     return {"waarde": value, "volgens": fact.body} if fact.body else value
 
 

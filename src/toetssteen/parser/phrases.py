@@ -7,14 +7,21 @@ the same however many phrases there are, and what is not found is compared with 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from toetssteen.kb.law import Law
-from toetssteen.kb.vocabulary import Concept, Provision
+from toetssteen.kb.numbers import COUNTED
+from toetssteen.kb.vocabulary import VALUE_SLOT, Concept, Provision
 
+NUMBER = r"(?<![\w.,€-])-?\d+(?:[.,]\d+)*"
+LARGE = r"(?:duizend|miljoen|miljard|mln|mld)"
+UNITS = "|".join(sorted({*chain.from_iterable(COUNTED.values()), "uren"}, key=len, reverse=True))
 VALUES = re.compile(
     r"(?P<datum>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}\s+[^\W\d_]{3,}\s+\d{4})"
-    r"|(?P<duur>\d+\s*(?:maanden|maand|weken|week|dagen|dag|jaar)\b)",
+    rf"|(?P<bedrag>(?:€\s*-?\d+(?:[.,]\d+)*(?:,-)?(?:\s*{LARGE})?|{NUMBER}\s*(?:{LARGE}\s*)?euro)(?!\w))"
+    rf"|(?P<getal>{NUMBER})(?:\s*(?:{UNITS})\b)?",
     re.IGNORECASE,
 )
 BODY = re.compile(r",\s*volgens\s+(?P<body>[^,]+)$", re.IGNORECASE)
@@ -68,7 +75,7 @@ class PhraseTable:
         self._enter(concept, f"{UNKNOWN_MARK} {concept.clause}", value=None)
 
     def _enter(self, concept: Concept, template: str, *, value: bool | None) -> None:
-        text = re.sub(r"\{waarde:[a-z]+\}", SLOT, template).replace("{gemeente}", self.gemeente)
+        text = VALUE_SLOT.sub(SLOT, template).replace("{gemeente}", self.gemeente)
         for variant in _without_subject(text, concept.subject):
             key = _canonical(_marked(self.provisions.sub("{Z}", variant)))
             self.table.setdefault((concept.subject, key), (concept, value))
@@ -85,7 +92,7 @@ class PhraseTable:
         return self._match(block, text) or self._match(block, _with_marks(text, names))
 
     def _match(self, block: str, text: str) -> Phrase | None:
-        body = half_year = slot = ""
+        body = half_year = ""
         index = 0
         found = BODY.search(text)
         if found:
@@ -93,14 +100,12 @@ class PhraseTable:
         half = HALF_YEAR.search(text)
         if half:
             text, half_year, index = text[: half.start()], half["words"], int(half["index"])
-        value = VALUES.search(text)
-        if value:
-            slot = value[0]
-            text = text[: value.start()] + SLOT + text[value.end() :]
-        entry = self.table.get((block, self.normal(text)))
-        if entry is None or (half is not None and not entry[0].numbered):
-            return None
-        return Phrase(entry[0], entry[1], slot, body, half_year, index)
+        for start, end in ((0, 0), *_values(text)):
+            slot = text[start:end]
+            entry = self.table.get((block, self.normal(text[:start] + SLOT + text[end:] if slot else text)))
+            if entry is not None and (half is None or entry[0].numbered):
+                return Phrase(entry[0], entry[1], slot, body, half_year, index)
+        return None
 
     def normal(self, text: str) -> str:
         """Return a line in the form phrases are stored in: spaces, case and the ways to name people levelled."""
@@ -123,6 +128,14 @@ class PhraseTable:
     def blocks_with(self, line: str, names: tuple[str, ...]) -> list[str]:
         """Return the kinds of block in which the line would be understood."""
         return [block for block in ("persoon", "werkgever", "zaak", "plaatsing") if self.match(block, line, names)]
+
+
+def _values(text: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where a value can stand in a line: a number with its unit, then without."""
+    for found in VALUES.finditer(text):
+        yield found.span()
+        if found["getal"]:
+            yield found.span("getal")
 
 
 def _provision_pattern(provisions: list[Provision]) -> re.Pattern[str]:

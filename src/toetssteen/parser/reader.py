@@ -21,7 +21,7 @@ from toetssteen.parser.machine import machine
 from toetssteen.parser.messages import nearest, syntax_finding
 from toetssteen.parser.phrases import ASKED_TERM, Phrase, PhraseTable
 from toetssteen.parser.terms_of_block import FIRST_WORDS, HEADINGS, apply, is_term
-from toetssteen.parser.values import ValueProblem, read_date, read_duration
+from toetssteen.parser.values import ValueProblem, read_date, read_number
 
 PEILDATUM = re.compile(r"^peildatum\s+(.+?)\s*(?:%.*)?\r?$", re.IGNORECASE | re.MULTILINE)
 _TABLES: dict[int, tuple[Law, PhraseTable]] = {}
@@ -186,8 +186,8 @@ class _Reader:
         if not phrase.value or phrase.concept.kind == "vlag":
             return phrase.value
         try:
-            if phrase.concept.kind == "duur":
-                return _months(phrase)
+            if phrase.concept.is_number:
+                return read_number(phrase.slot, phrase.concept)
             found = read_date(phrase.slot)
             reference = self.draft.reference_date
             if reference is not None and found > reference.value:
@@ -210,14 +210,6 @@ class _Reader:
             self.draft.report(f"op {where} is dit volgens een ander", line, "laat een van beide regels weg")
         elif fact.body and not earlier.body:
             self.draft.facts[key] = earlier._replace(body=fact.body)
-
-
-def _months(phrase: Phrase) -> int:
-    duration = read_duration(phrase.slot)
-    if duration.days or not phrase.concept.low <= duration.months <= phrase.concept.high:
-        raise ValueProblem(f"«{phrase.slot}» kan hier niet: geef {phrase.concept.low} tot en met "
-                           f"{phrase.concept.high} maanden")  # fmt: skip
-    return duration.months
 
 
 def _name_of(body: str) -> str:

@@ -1,4 +1,4 @@
-"""Dates, amounts and durations as Dutch people write them."""
+"""Dates, durations, amounts and other numbers as Dutch people write them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import re
 from datetime import date, timedelta
 
 from toetssteen.kb.dates import EARLIEST, LATEST, MONTHS, begun_months
+from toetssteen.kb.numbers import COUNTED, NUMBERS, span
+from toetssteen.kb.vocabulary import Concept
 
 MAX_MONTHS = 60
 ABSURD_MONTHS = 600
-MAX_CENTS = 2_000_000_000
+MAX_CENTS = NUMBERS["bedrag"].limit
+WHOLE = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)\s*([^\W\d_]*)")
+# What a number of a kind looks like.
+WANTED = {"duur": "een duur, zoals 3 maanden", "bedrag": "een bedrag, zoals € 1.250,50", "aantal": "een heel getal, zoals 12",
+          "procent": "een heel percentage, zoals 45 procent", "uren": "hele uren, zoals 36 uur"}  # fmt: skip
 WORDS = re.compile(r"(\d+)\s*([^\W\d_]+)")
 
 
@@ -59,9 +65,10 @@ def _date(text: str, day: str, month: int, year: str) -> date:
 
 def read_amount(text: str) -> int:
     """Return an amount in cents: ``€ 1.250,50``, ``€ 300,-`` or ``300 euro``; else ValueProblem."""
-    digits = text.lower().replace("€", "").replace("euro", "").replace(" ", "").replace(",-", "")
+    lowered = text.lower()
+    digits = lowered.replace("€", "").replace("euro", "").replace(" ", "").replace(",-", "")
     match = re.fullmatch(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?", digits)
-    if match is None:
+    if match is None or ("€" in lowered) == ("euro" in lowered):
         raise ValueProblem(f"«{text}» is geen bedrag; schrijf het als € 1.250,50")
     cents = int(match[2].replace(".", "")) * 100 + int((match[3] or "0").ljust(2, "0"))
     if match[1]:
@@ -69,6 +76,30 @@ def read_amount(text: str) -> int:
     if cents > MAX_CENTS:
         raise ValueProblem(f"«{text}» is te groot; een bedrag is hooguit € 20.000.000")
     return cents
+
+
+def read_number(text: str, concept: Concept) -> int:
+    """Return the number a text means for a fact, in its own unit and inside its range; else ValueProblem."""
+    if concept.kind == "duur":
+        duration = read_duration(text)
+        number = duration.months if not duration.days else concept.low - 1
+    else:
+        number = read_amount(text) if concept.kind == "bedrag" else _whole(text, concept)
+    if not concept.low <= number <= concept.high:
+        raise ValueProblem(f"«{text}» kan hier niet: geef {span(concept.low, concept.high, concept.form)}")
+    return number
+
+
+def _whole(text: str, concept: Concept) -> int:
+    match = WHOLE.fullmatch(text)
+    words = {"procent": ("procent",), "uren": ("uur", "uren")}.get(concept.kind, ("", *COUNTED.get(concept.form, ())))
+    if match is None or match[3].lower() not in words:
+        percentage = concept.kind == "procent" and match is not None and not match[3]
+        hint = f"schrijf «{text} procent»; een procentteken begint commentaar" if percentage else ""
+        raise ValueProblem(f"«{text}» kan hier niet: verwacht wordt {WANTED[concept.kind]}", suggestion=hint)
+    if match[1]:
+        raise ValueProblem(f"«{text}» is negatief")
+    return int(match[2].replace(".", ""))
 
 
 class Duration:

@@ -8,7 +8,8 @@ from datetime import date
 from toetssteen.kb.case import Application, Case, Deviation, Expectation, Fact, Placement
 from toetssteen.kb.dates import euro, in_words
 from toetssteen.kb.law import Law
-from toetssteen.kb.vocabulary import Concept
+from toetssteen.kb.numbers import in_form
+from toetssteen.kb.vocabulary import VALUE_SLOT, Concept
 from toetssteen.parser.phrases import ASKED_TERM, with_pronouns
 
 SIMPLE_NAME = re.compile(r"[\w'.()&/-]+(?: [\w'.()&/-]+)*")
@@ -41,22 +42,20 @@ def name(text: str) -> str:
 def fact_phrase(concept: Concept, fact: Fact, index: int, municipality: str) -> str:
     """Return the line that states a fact in the block of its subject."""
     if concept.key == ASKED_TERM:
-        return f"voor {_value(fact.value)}"
+        return f"voor {_value(fact.value, concept.form)}"
     said = concept.negative if fact.value is False else concept.positive
     text = said if fact.value is not None else f"onbekend {concept.clause}"
     own = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} "}[concept.subject]
     text = text.removeprefix(own).replace("{gemeente}", municipality)
     text = with_pronouns(text, "hij" if concept.subject == "werkgever" else "de werkgever")
-    text = re.sub(r"\{waarde:[a-z]+\}", lambda _found: _value(fact.value), text)
+    text = VALUE_SLOT.sub(lambda found: _value(fact.value, found[1]), text)
     if index:
         text += f" in halfjaar {index}"
     return text + (f", volgens {fact.body}" if fact.body else "")
 
 
-def _value(value: bool | date | int | None) -> str:
-    if isinstance(value, date):
-        return in_words(value)
-    return f"{value} {'maand' if value == 1 else 'maanden'}"
+def _value(value: bool | date | int | None, form: str) -> str:
+    return in_words(value) if isinstance(value, date) else in_form(int(value or 0), form)
 
 
 class _Writer:
@@ -128,7 +127,7 @@ class _Writer:
 
     @staticmethod
     def _term(item: Application) -> list[str]:
-        length = f"voor {_value(item.months)}" if item.months else ""
+        length = f"voor {in_form(item.months, 'maanden')}" if item.months else ""
         until = f"tot en met {in_words(item.end)}" if item.end else ""
         if item.start is not None and not item.extends:
             return [" ".join(filter(None, (f"vanaf {in_words(item.start)}", length or until)))]

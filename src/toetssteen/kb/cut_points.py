@@ -1,0 +1,183 @@
+"""Which values an unknown number must be tried with, so that every way the rules can go is seen.
+
+A small range is tried whole. A large one is cut where a rule can change: at its ends, and on both sides of every
+number that the rules compare it with, of their sums and differences, and of their percentages and multiples. Which
+numbers those are is read from the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple, TypeAlias
+
+from toetssteen.kb.law import Law
+from toetssteen.kb.numbers import UNITS
+from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, GroundAtom, Literal, Variable
+from toetssteen.kb.value_flow import Flow
+from toetssteen.kb.vocabulary import Concept
+
+MOST_LISTED = 120
+MOST_PAIRED = 6
+HUNDRED = 100
+CONSTANT = ""
+# Where a number comes from: an input predicate and its place, the name of a parameter, or a number of a rule.
+Source: TypeAlias = tuple[str, int]
+Sources: TypeAlias = frozenset[Source]
+NUMERIC_LETTERS = frozenset("LDIKMSEJBCQUXY")
+
+
+class Unknown(NamedTuple):
+    """An unknown number: its concept, its atom without the value, and the ids of what it can meet in a rule."""
+
+    concept: Concept
+    atom: GroundAtom
+    related: frozenset[str]
+
+
+def alternatives(unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> tuple[tuple[GroundAtom, ...], ...]:
+    """Return the alternatives of an unknown number: one atom for each value to try, and none where it can be absent."""
+    concept = unknown.concept
+    if concept.high - concept.low < MOST_LISTED:
+        values: Iterable[int] = range(concept.low, concept.high + 1)
+    else:
+        values = cut_points(concept.low, concept.high, _meetings(unknown, facts, law))
+    found: tuple[tuple[GroundAtom, ...], ...] = tuple(((*unknown.atom, value),) for value in values)
+    return (*found, ()) if concept.negative else found
+
+
+class Meeting(NamedTuple):
+    """The numbers of one comparison, and by what fractions (part, whole) they can be multiplied there."""
+
+    numbers: frozenset[int]
+    scales: frozenset[tuple[int, int]] = frozenset()
+
+
+def cut_points(low: int, high: int, meetings: Iterable[Meeting]) -> tuple[int, ...]:
+    """Return the values in a range that stand for all others: its ends, and both sides of every possible change."""
+    changes = {low, high, *_around(0), *_around(1)}
+    for numbers, scales in meetings:
+        near = {close for number in numbers for close in _around(number)}
+        changes |= near
+        if len(numbers) <= MOST_PAIRED:
+            for one, other in combinations(numbers, 2):
+                changes |= {*_around(one + other), *_around(abs(one - other))}
+        changes |= {cut for part, whole in scales if part for number in near for cut in _scaled(number, part, whole)}
+    return tuple(sorted(one for one in changes if low <= one <= high))
+
+
+def _around(number: int) -> tuple[int, int, int]:
+    return number - 1, number, number + 1
+
+
+def _scaled(number: int, part: int, whole: int) -> tuple[int, ...]:
+    """Return both sides of a fraction of a number, and of the number that it is that fraction of."""
+    return (*_around(number * part // whole), *_around(number * whole // part))
+
+
+def _meetings(unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> Iterator[Meeting]:
+    """Yield the comparisons of an unknown number, with the numbers that the facts of a case and the law give."""
+    own = (unknown.concept.key, 1)
+    for sources in compared_sources(law):
+        if own in sources:
+            values = {source: _values(source, unknown, facts, law) for source in sources}
+            numbers = [values[source] for source in sources if source[0] != CONSTANT]
+            scales = [(value, HUNDRED if _unit(source, law) == "procent" else 1) for source in sources
+                      if _unit(source, law) != _unit(own, law) for value in values[source]]  # fmt: skip
+            yield Meeting(frozenset().union(*numbers), frozenset(scales))
+
+
+def _unit(source: Source, law: Law) -> str:
+    """Return the kind of number a source gives: amounts, percentages and all others."""
+    name, place = source
+    concept, parameter, structure = law.concepts.get(name), law.parameters.get(name), law.structures.get(name)
+    if concept is not None or parameter is not None:
+        unit = concept.form if concept is not None else UNITS[parameter.unit] if parameter is not None else ""
+        return unit if unit in ("euro", "procent") else ""
+    return "euro" if structure is not None and structure.arguments[place] in ("B", "C") else ""
+
+
+def _values(source: Source, unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> set[int]:
+    """Return the values a source has in a case; of a fact that is unknown too, the ends of its range."""
+    name, place = source
+    if name == CONSTANT:
+        return {place}
+    if name in law.parameters:
+        return {int(atom[2]) for atom in facts if atom[:2] == ("parameter", name)}
+    concept = law.concepts.get(name)
+    if name == unknown.concept.key:
+        return {unknown.concept.low, unknown.concept.high}
+    known = {atom[place + 1] for atom in facts if atom[0] == name and (concept is None or atom[1] in unknown.related)}
+    numbers = {number for number in known if isinstance(number, int)}
+    return numbers or ({concept.low, concept.high} if concept is not None else set())
+
+
+class _Origins:
+    """The inputs and parameters a number comes from."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+
+    def constant(self, number: int) -> Sources:
+        """Return a number of a rule as its own source, unless it changes nothing by multiplying."""
+        return frozenset({(CONSTANT, number)} if number > 1 else ())
+
+    def given(self, literal: AtomLiteral, place: int) -> Sources | None:
+        """Return an input as its own source; what is no number has none."""
+        if literal.predicate == "parameter":
+            return frozenset({(str(literal.terms[0]), 0)}) if place == 1 else None
+        structure = self.law.structures.get(literal.predicate)
+        concept = self.law.concepts.get(literal.predicate)
+        numeric = structure is not None and structure.arguments[place] in NUMERIC_LETTERS
+        numeric |= concept is not None and concept.is_number and place == 1
+        return frozenset({(literal.predicate, place)}) if numeric else None
+
+    def either(self, one: Sources, other: Sources) -> Sources:
+        """Return the sources of both."""
+        return one | other
+
+    def both(self, one: Sources, other: Sources) -> Sources:
+        """Return the sources of both."""
+        return one | other
+
+    def calculated(self, operator: str, left: Sources, right: Sources) -> Sources:
+        """Return the sources of both sides."""
+        return left | right if operator else left
+
+    def total(self, function: str, part: Sources | None) -> Sources:
+        """Return the sources of the parts of a sum; how many there are is no number of a fact."""
+        return part or frozenset() if function == "#sum" else frozenset()
+
+    def widened(self, growing: Sources) -> Sources:
+        """Return the sources as they are: there are only so many."""
+        return growing
+
+
+_COMPARED: dict[int, tuple[Law, tuple[Sources, ...]]] = {}
+
+
+def compared_sources(law: Law) -> tuple[Sources, ...]:
+    """Return, for every comparison of the rules with a number of a fact, the sources of its numbers."""
+    known = _COMPARED.get(id(law))
+    if known is None or known[0] is not law:
+        flow = Flow(law, _Origins(law))
+        found = {sources for rule in law.rules for sources in _compared(rule.body, flow, {})}
+        numbers = frozenset((key, 1) for key, concept in law.concepts.items() if concept.is_number)
+        known = _COMPARED[id(law)] = (law, tuple(sources for sources in found if sources & numbers))
+    return known[1]
+
+
+def _compared(body: Sequence[Literal], flow: Flow[Sources], outer: dict[str, Sources]) -> Iterator[Sources]:
+    known = flow.variables(body, outer)
+    atoms = [literal for literal in body if isinstance(literal, AtomLiteral)]
+    joined = [term.name for literal in atoms for term in literal.terms if isinstance(term, Variable)]
+    for literal in body:
+        if isinstance(literal, Comparison):
+            assigns = literal.operator == "=" and isinstance(literal.left, Variable) and literal.left.name not in joined
+            if not assigns:
+                yield (flow.term(literal.left, known) or frozenset()) | (flow.term(literal.right, known) or frozenset())
+        elif isinstance(literal, Aggregate):
+            yield from _compared(literal.condition, flow, known)
+    for name in set(joined):
+        if joined.count(name) > 1 and known.get(name):
+            yield known[name]

@@ -1,0 +1,66 @@
+"""Checks on the vocabulary of facts and the parameters: kinds, ranges, units, and the places in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from toetssteen.kb.finding import Finding
+from toetssteen.kb.law import Law, Parameter
+from toetssteen.kb.numbers import COUNTED, NUMBERS, UNITS
+from toetssteen.kb.vocabulary import SOURCES, SUBJECTS, VALUE_SLOT, Concept
+
+# The forms that the place of a value can have; things are counted with any word.
+FORMS = {"vlag": (), "datum": ("datum",), "duur": ("maanden",), "bedrag": ("euro",), "aantal": ("aantal", *COUNTED),
+         "procent": ("procent",), "uren": ("uren",)}  # fmt: skip
+
+
+def vocabulary_findings(law: Law) -> Iterator[Finding]:
+    """Return what is wrong with the facts and the parameters of a version of the law."""
+    for concept in law.concepts.values():
+        for message in _concept(concept):
+            yield Finding(f"begrip «{concept.key}»: {message}", "begrippen")
+    for parameter in law.parameters.values():
+        for message in _parameter(parameter):
+            yield Finding(f"parameter «{parameter.name}»: {message}", "parameters.toml")
+
+
+def _concept(concept: Concept) -> Iterator[str]:
+    if concept.subject not in SUBJECTS:
+        yield f"onderwerp «{concept.subject}» bestaat niet"
+    if concept.source not in SOURCES:
+        yield f"bron «{concept.source}» bestaat niet"
+    if concept.kind not in FORMS:
+        yield f"soort «{concept.kind}» bestaat niet"
+        return
+    for text in (concept.positive, *concept.aliases):
+        forms = VALUE_SLOT.findall(text)
+        if len(forms) != (concept.kind != "vlag") or not set(forms) <= set(FORMS[concept.kind]):
+            wanted = f"precies één plaats {{waarde:{FORMS[concept.kind][0]}}}" if FORMS[concept.kind] else "geen waarde"
+            yield f"in «{text}» hoort {wanted}"
+    if VALUE_SLOT.search(concept.negative + concept.clause):
+        yield "alleen de bevestigende zin heeft een waarde"
+    if concept.is_number:
+        yield from _number(concept)
+
+
+def _number(concept: Concept) -> Iterator[str]:
+    limit = NUMBERS[concept.kind].limit
+    if not 0 <= concept.low < concept.high <= limit:
+        yield f"het bereik loopt van ten minste 0 tot en met hooguit {limit}"
+    if concept.numbered:
+        yield "een getal heeft geen index"
+    usual = concept.favourable
+    if usual is True or (usual is False and not concept.negative):
+        yield "gunstig is een getal, of false als er een ontkenning is"
+    elif type(usual) is int and not concept.low <= usual <= concept.high:
+        yield "wat gunstig is ligt buiten het bereik"
+
+
+def _parameter(parameter: Parameter) -> Iterator[str]:
+    if parameter.unit not in UNITS:
+        yield f"eenheid «{parameter.unit}» bestaat niet"
+    for day, value in parameter.values:
+        highest = date.max.toordinal() if parameter.unit == "datum" else NUMBERS["bedrag"].limit
+        if not 0 <= value <= highest:
+            yield f"de waarde van {day} is te klein of te groot"

@@ -1,0 +1,63 @@
+"""The kinds of number a fact can be, and how a number reads in Dutch: one list for reading, writing and sentences.
+
+Every number is whole: months, cents, persons or things, percent, hours. Each stays far inside the 32 bits of
+the solver, which would wrap silently beyond them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from toetssteen.kb.dates import euro, in_words
+
+
+class NumberKind(NamedTuple):
+    """A kind of number: the form of its place in a sentence, the largest value there can be, and an example."""
+
+    form: str
+    limit: int
+    example: int
+
+
+NUMBERS = {
+    "duur": NumberKind("maanden", 1_200, 6),
+    "bedrag": NumberKind("euro", 2_000_000_000, 125_050),
+    "aantal": NumberKind("aantal", 1_000_000, 12),
+    "procent": NumberKind("procent", 1_000, 45),
+    "uren": NumberKind("uren", 10_000, 36),
+}
+# Counted words, for one and for more; a place in a sentence names one of them by the last.
+COUNTED = {
+    "maanden": ("maand", "maanden"), "jaar": ("jaar", "jaar"), "keer": ("keer", "keer"), "dagen": ("dag", "dagen"),
+    "weken": ("week", "weken"), "uren": ("uur", "uur"), "procent": ("procent", "procent"),
+    "perioden": ("eerdere periode", "eerdere perioden"), "personen": ("persoon", "personen"),
+    "werkplekken": ("werkplek", "werkplekken"),
+}  # fmt: skip
+# The unit of a parameter, with the form its value has in a sentence.
+UNITS = {"jaar": "jaar", "maanden": "maanden", "weken": "weken", "uren": "uren", "keer": "keer", "procent": "procent",
+         "cent": "euro", "datum": "datum"}  # fmt: skip
+# The unit of the parameters that a fact of a kind is compared with.
+UNIT_OF = {"duur": "maanden", "bedrag": "cent", "aantal": "keer", "procent": "procent", "uren": "uren"}
+PLAIN = ("euro", "aantal", "datum")
+
+
+def is_form(form: str) -> bool:
+    """Return whether a number can be written in a form."""
+    return form in COUNTED or form in PLAIN
+
+
+def in_form(value: int, form: str) -> str:
+    """Return a number in a form: ``3 maanden``, ``€ 1.250,50`` for cents, ``1.200``, a date for its ordinal."""
+    if form in COUNTED:
+        one, many = COUNTED[form]
+        return f"{value} {one if value == 1 else many}"
+    if form == "euro":
+        return euro(value)
+    return in_words(date.fromordinal(value)) if form == "datum" else f"{value:,}".replace(",", ".")
+
+
+def span(low: int, high: int, form: str) -> str:
+    """Return a range of numbers: ``1 tot en met 60 maanden``, or ``€ 0 tot en met € 500``."""
+    first = str(low) if form in COUNTED else in_form(low, form)
+    return f"{first} tot en met {in_form(high, form)}"
