@@ -207,6 +207,8 @@ class _Reporter:
     def _reach(self, norm: str) -> str:
         worlds = self.assessment.worlds
         if worlds.holds(("bereikbaar", '"' + norm)):
+            if worlds.holds(("grondslag", self.application.id)) is False:
+                return f"afwijken van {self.speaker.norm(norm)} met artikel 20 baat niet: dat schept geen bevoegdheid"
             return f"van {self.speaker.norm(norm)} kan met artikel 20 worden afgeweken: het is een eigen bepaling"
         basis = self.law.statutory_basis(norm)
         why = f"die voorwaarde volgt uit {long_form(basis)}" if basis else "het is een bepaling van de wet"
