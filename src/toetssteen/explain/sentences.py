@@ -17,6 +17,7 @@ from toetssteen.kb.vocabulary import Concept
 PLACE = re.compile(r"\{(?P<names>[^{}:]+)(?::(?P<form>[a-z]+))?\}")
 COUNTED = {
     "maanden": ("maand", "maanden"), "jaar": ("jaar", "jaar"), "keer": ("keer", "keer"), "dagen": ("dag", "dagen"),
+    "weken": ("week", "weken"),
     "perioden": ("eerdere periode", "eerdere perioden"),
 }  # fmt: skip
 
