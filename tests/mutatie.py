@@ -153,7 +153,7 @@ def mutated(law: Law, mutant: Mutant) -> Law:
 def killer(mutant: Mutant) -> str:
     """Return the name of a case that notices the mutant, or an empty text when all stay content."""
     versions: dict[int, Law] = {}
-    if mutant.original.predicate == "herhaalt_wet":
+    if mutant.original.predicate in ("herhaalt_wet", "basis_vervallen"):
         state = next(one for one in statute_states(HOGELAND) if mutant.original in load_law(one).rules)
         return "linter" if any(statute_findings(mutated(load_law(state), mutant))) else ""
     for path, case in _nearest_first(mutant):

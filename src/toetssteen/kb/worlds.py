@@ -66,7 +66,7 @@ def firing_rules(instance: Instance) -> list[Rule]:
 def origin_facts(law: Law, rules: list[Rule]) -> list[str]:
     """Return as facts the origin of every condition that one of the rules can derive."""
     conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
-    return [f'bepaling("{norm}",{law.labels[norm].origin}).' for norm in sorted(conditions)]
+    return [f'bepaling("{norm}",{law.origin(norm)}).' for norm in sorted(conditions)]
 
 
 def _can_fire(rule: Rule, readings: dict[str, str], law: Law, provisions: frozenset[str]) -> bool:

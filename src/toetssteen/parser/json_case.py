@@ -45,7 +45,7 @@ SUBJECTS = {"persoon": "inwoner", "werkgever": "werkgever", "zaak": "aanvraag", 
 WANTED = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01"}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FACT = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<number>[1-9][0-9]*)\])?")
-PLACE = re.compile(r"((pw|ioaw|ioaz):)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
+PLACE = re.compile(r"((pw|ioaw|ioaz|lpw):)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
 LISTS = ("inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen")
 
 
