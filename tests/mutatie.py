@@ -87,7 +87,7 @@ class Probe:
 
 def killer(mutant: Mutant) -> str:
     """Return the name of a case that notices the mutant, or an empty text when all stay content."""
-    if mutant.original is not None and mutant.original.predicate == "herhaalt_wet":
+    if mutant.original is not None and mutant.original.predicate in ("herhaalt_wet", "basis_vervallen"):
         state = next(one for one in statute_states(HOGELAND) if mutant.original in load_law(one).rules)
         return "linter" if any(statute_findings(mutated(load_law(state), mutant))) else ""
     versions: dict[int, Law] = {}

@@ -66,7 +66,7 @@ class Speaker:
             return self.norm(plain(value))
         if form in ("voorziening", "een"):
             provision = self.law.provisions[str(value)]
-            return provision.name if form == "voorziening" else provision.with_article
+            return provision.spoken if form == "voorziening" else provision.with_article
         if form == "plaatsing" or letter == "T":
             return self.placement(str(value))
         if letter == "Z":
@@ -87,7 +87,7 @@ class Speaker:
         """Return what an application asks for in words."""
         item = self.instance.application(identity)
         provision = self.law.provisions[item.provision]
-        return f"de {provision.name}" + (f" voor {item.person}" if person else "")
+        return f"de {provision.spoken}" + (f" voor {item.person}" if person else "")
 
     def fact(self, key: FactKey, *, value: Value | bool | date | None, form: str = "positive") -> str:
         """Return the sentence of a stated fact, its denial, its clause (``clause``) or its question."""

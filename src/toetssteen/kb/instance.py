@@ -354,7 +354,8 @@ class _Builder:
         limits = {value[1] for one in self.law.parameters.values() if one.unit == "jaar" and (value := one.on(day))}
         births = {date(day.year - 100, 1, 1), day}
         for moment in days:
-            for years in limits:
+            # a limit that includes its own year («tot en met 27») bites one year later
+            for years in limits | {one + 1 for one in limits}:
                 turned = _years_before(moment, years)
                 births |= {turned, turned + timedelta(days=1)}
         return sorted(births)

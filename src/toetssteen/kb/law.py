@@ -27,7 +27,7 @@ OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
 # What a case is asked about: everything reported is one of these predicates.
 REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur", "verplichting", "nagekomen",
-            "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond", "herhaalt_wet")  # fmt: skip
+            "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond", "herhaalt_wet", "basis_vervallen")  # fmt: skip
 
 
 class Parameter(NamedTuple):
@@ -208,8 +208,11 @@ class Law:
         return _concerns(rule, provision)
 
     def origin(self, norm: str) -> str:
-        """Return ``eigen``, ``wettelijk`` or ``wet`` for a norm."""
-        return self.labels[norm].origin
+        """Return ``eigen``, ``wettelijk`` or ``wet`` for a norm in this version.
+
+        A condition that restated a place in the statute is the ordinance's own once that place has lapsed.
+        """
+        return "eigen" if norm in self.lapsed else self.labels[norm].origin
 
     def statutory_basis(self, norm: str) -> str:
         """Return the citation of the statute a norm restates in this version, or an empty text."""
@@ -218,7 +221,15 @@ class Law:
     @cached_property
     def restated(self) -> dict[str, str]:
         """The norms of the ordinance that restate the statute, with the citation, in this version."""
-        pairs = (rule.terms for rule in self.by_head.get("herhaalt_wet", ()))
+        return self._statute_facts("herhaalt_wet")
+
+    @cached_property
+    def lapsed(self) -> dict[str, str]:
+        """The norms of the ordinance that restated a place in the statute that has lapsed, with that place."""
+        return self._statute_facts("basis_vervallen")
+
+    def _statute_facts(self, predicate: str) -> dict[str, str]:
+        pairs = (rule.terms for rule in self.by_head.get(predicate, ()))
         return {str(norm)[1:]: str(citation)[1:] for norm, citation in pairs}
 
 

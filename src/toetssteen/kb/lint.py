@@ -217,12 +217,14 @@ def statute_findings(law: Law) -> Iterator[Finding]:
     """Return where the labels and the statute layer disagree on what restates the statute."""
     conditions = {str(rule.terms[1])[1:]: rule for rule in law.by_head.get("belemmering", ())}
     for norm, rule in conditions.items():
-        origin, restated = law.origin(norm), norm in law.restated
-        if origin == "eigen" and restated:
+        origin, restated, lapsed = law.labels[norm].origin, norm in law.restated, norm in law.lapsed
+        if origin == "eigen" and (restated or lapsed):
             yield _at(rule, f"{norm} heet eigen, maar de wetslaag zegt dat zij de wet herhaalt")
-        if origin == "wettelijk" and not restated:
+        if origin == "wettelijk" and not (restated or lapsed):
             yield _at(rule, f"{norm} heet wettelijk, maar geen wetsbestand van deze datum zegt welke bepaling zij herhaalt")
-    for norm in law.restated:
+        if restated and lapsed:
+            yield _at(rule, f"de wetslaag zegt van {norm} zowel dat zij de wet herhaalt als dat die bepaling is vervallen")
+    for norm in {**law.restated, **law.lapsed}:
         if norm not in conditions:
             yield Finding(f"de wetslaag noemt {norm}, maar die voorwaarde bestaat niet")
 

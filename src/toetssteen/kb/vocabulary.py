@@ -71,10 +71,14 @@ class Structure(NamedTuple):
 
 
 class Provision(NamedTuple):
-    """A kind of support a case can ask for, or a kind of work somebody can have done."""
+    """A kind of support a case can ask for, or a kind of work somebody can have done.
+
+    ``name`` is what a case writes, ``spoken`` what sentences say after «de».
+    """
 
     key: str
     name: str
+    spoken: str
     with_article: str
     norm: str
     is_provision: bool
@@ -135,7 +139,7 @@ def _structure(key: str, table: dict[str, Any]) -> Structure:
 
 def _provision(key: str, table: dict[str, Any]) -> Provision:
     return Provision(
-        key, table["naam"], table["een"], table.get("norm", ""), table.get("voorziening", False),
+        key, table["naam"], table.get("voluit", table["naam"]), table["een"], table.get("norm", ""), table.get("voorziening", False),
         table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
         table.get("alleen_plaatsing", False), table.get("betaald", False),
     )  # fmt: skip

@@ -184,4 +184,4 @@ def _chosen(rule: Rule, readings: dict[str, str]) -> bool:
 def origin_facts(law: Law, rules: list[Rule]) -> tuple[GroundAtom, ...]:
     """Return as facts the origin of every condition that one of the rules can derive."""
     conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
-    return tuple(("bepaling", '"' + norm, law.labels[norm].origin) for norm in sorted(conditions))
+    return tuple(("bepaling", '"' + norm, law.origin(norm)) for norm in sorted(conditions))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from toetssteen.explain.evaluate import FALSE
 from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
 from toetssteen.explain.proof import READING, Step
@@ -65,7 +67,7 @@ class _Reporter:
         employer = f" bij {self.application.employer}" if self.application.employer else ""
         extends = "verlenging van " if self.application.extends else ""
         return OutcomeReport(
-            as_sentence(f"{extends}{provision.name} voor {self.application.person}{employer}").rstrip("."),
+            as_sentence(f"{extends}{provision.spoken} voor {self.application.person}{employer}").rstrip("."),
             self.application.person, self.application.provision, self.application.employer,
             self.application.own_motion, self.outcome.outcome, self._headline(), tuple(reasons), tuple(others),
             self._ways(), self._article_20(), self._before_20(), self._consequences(), self._obligations(),
@@ -311,10 +313,15 @@ def _span(every: list[int], start: int, end: int, form: str) -> str:
 
 def _allowed_births(assessment: Assessment, answer: Answer) -> str:
     births = assessment.instance.births[answer.key.subject]
-    low, high = min(answer.allowed), max(answer.allowed)
-    name = answer.key.subject
+    lows = [one for one in answer.allowed if one - 1 not in answer.allowed]
+    highs = [one for one in answer.allowed if one + 1 not in answer.allowed]
+    spans = " of ".join(_span(births, low, high) for low, high in zip(lows, highs, strict=True))
+    return f"{answer.key.subject} is geboren {spans}"
+
+
+def _span(births: tuple[date, ...], low: int, high: int) -> str:
     if low == 0 and high + 1 < len(births):
-        return f"{name} is geboren voor {in_words(births[high + 1])}"
+        return f"voor {in_words(births[high + 1])}"
     if high + 1 == len(births):
-        return f"{name} is geboren op of na {in_words(births[low])}"
-    return f"{name} is geboren vanaf {in_words(births[low])} en voor {in_words(births[high + 1])}"
+        return f"op of na {in_words(births[low])}"
+    return f"vanaf {in_words(births[low])} en voor {in_words(births[high + 1])}"

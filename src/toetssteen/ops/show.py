@@ -32,9 +32,10 @@ class Shown(NamedTuple):
 def show(law: Law, citation: str, case_folders: tuple[Path, ...]) -> Shown | None:
     """Return what belongs to a citation (or a norm), or None when the law does not know it."""
     units = tuple(unit for unit in read_source(law.folder / "bron.md") if is_below(unit.citation, citation_of(citation)))
-    rules = tuple((law.labels[rule.label], rule) for rule in law.rules if is_below(rule.label, citation))
     restating = {norm for norm, basis in law.restated.items() if is_below(basis, citation)}
-    rules += tuple((law.labels[rule.label], rule) for rule in law.rules if rule.label in restating)
+    chosen = [rule for rule in law.rules if is_below(rule.label, citation)]
+    chosen += [rule for rule in law.rules if rule.label in restating]
+    rules = tuple((law.labels[rule.label]._replace(origin=law.origin(rule.label)), rule) for rule in chosen)
     if not units and not rules:
         return None
     atoms = [one for _label, rule in rules for one in rule.body if isinstance(one, AtomLiteral)]

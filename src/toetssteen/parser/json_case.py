@@ -48,7 +48,7 @@ WANTED = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 AMOUNT = re.compile(r"€ [0-9.]{1,15}(,[0-9]{2})?")
 FACT = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<number>[1-9][0-9]*)\])?")
-PLACE = re.compile(r"((pw|ioaw|ioaz):)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
+PLACE = re.compile(r"((pw|ioaw|ioaz|lpw):)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
 LISTS = ("inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen")
 
 

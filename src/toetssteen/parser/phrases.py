@@ -139,7 +139,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _provision_pattern(provisions: list[Provision]) -> re.Pattern[str]:
-    names = sorted((re.escape(item.name) for item in provisions), key=len, reverse=True)
+    names = sorted({re.escape(name) for item in provisions for name in (item.name, item.spoken)}, key=len, reverse=True)
     return re.compile(rf"\bde\s+(?:voorziening|{'|'.join(names)})\b", re.IGNORECASE)
 
 
