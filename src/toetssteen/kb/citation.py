@@ -1,7 +1,8 @@
 """Citations: the one string that names a place in the law, and the key to everything about it.
 
 ``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a
-place in the Participatiewet, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
+place in the Participatiewet, ``awb:4:13.2`` one in the Algemene wet bestuursrecht, whose articles are numbered
+per chapter, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
 slash: ``6.3/eenmalig``.
 """
 
@@ -10,10 +11,10 @@ from __future__ import annotations
 import re
 
 CITATION = re.compile(
-    r"(?:(?P<law>pw|ioaw|ioaz):)?(?P<article>\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
+    r"(?:(?P<law>pw|ioaw|ioaz|awb|bmw|gemw):)?(?P<article>(?:(?<=awb:)\d+:)?\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
     r"|(?P<other>gevolg|lezing:i\d+[a-z]?)"
 )
-LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ"}
+LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "awb": "Awb", "bmw": "Bekendmakingswet", "gemw": "Gemeentewet"}
 
 
 def is_citation(text: str) -> bool:
