@@ -28,7 +28,7 @@ def finish(draft: Draft, law: Law) -> tuple[Case | None, list[Finding]]:
     _references(draft)
     placements = [one for one in (_placement(draft, item) for item in draft.placements) if one]
     _check_half_years(draft, law, placements)
-    check_placements(draft, placements)
+    check_placements(draft, law, placements)
     applications = [one for one in (_application(draft, item, placements, law) for item in draft.applications) if one]
     for deviation, target, person in draft.deviations:
         _known(draft, person, draft.persons, "inwoner")
@@ -100,7 +100,8 @@ def _placement(draft: Draft, item: DraftPlacement) -> Placement | None:
     last = item.end
     for end, place in item.extensions:
         if end < item.start:
-            draft.report(f"de verlenging ligt voor de plaatsing, die op {in_words(item.start)} begint", place)
+            draft.report(f"de verlenging ligt voor de plaatsing, die op {in_words(item.start)} begint", place,
+                         "controleer beide datums")  # fmt: skip
         elif end <= last:
             draft.report(f"de verlenging eindigt niet na {in_words(last)}", place.line)
         last = end
@@ -166,7 +167,8 @@ def _term(draft: Draft, item: DraftApplication, start: date | None, extended: Pl
         return end, months
     if end is not None and end < start:
         if extended is not None and end < extended.start:
-            draft.report(f"de verlenging ligt voor de plaatsing, die op {in_words(extended.start)} begint", place)
+            draft.report(f"de verlenging ligt voor de plaatsing, die op {in_words(extended.start)} begint", place,
+                         "controleer beide datums")  # fmt: skip
         elif extended is not None:
             draft.report(f"de verlenging eindigt niet na {in_words(extended.last_day)}", place.line)
         else:

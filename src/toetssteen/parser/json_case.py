@@ -240,6 +240,10 @@ class _Lines:
                 self._report("hier hoort true of false", f"{path}/{key}")
         if item.get("verlenging") is True and item.get("voortzetting") is True:
             self._report("kies: verlenging of voortzetting", path)
+        asked = self.law.provisions.get(str(item.get("voorziening")))
+        if asked is not None and asked.continuing:
+            self._report("noem hier de soort van de plaatsing, met voortzetting: true", f"{path}/voorziening")
+            return
         extension = next((f"{key} van " for key in ("verlenging", "voortzetting") if item.get(key) is True), "")
         kind = self._kind(item, "voorziening", path)
         person = name(self._text(item, "inwoner", path))

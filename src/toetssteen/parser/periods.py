@@ -8,26 +8,32 @@ from __future__ import annotations
 from datetime import date
 
 from toetssteen.kb.case import Application, Placement
-from toetssteen.kb.dates import in_words
+from toetssteen.kb.dates import in_words, month_days
 from toetssteen.kb.finding import LET_OP
+from toetssteen.kb.instance import term_end
+from toetssteen.kb.law import Law
 from toetssteen.parser.draft import Draft, DraftApplication, DraftPlacement
 from toetssteen.parser.messages import nearest
 
 
-def check_placements(draft: Draft, placements: list[Placement]) -> None:
-    """Report placements of one person, kind and employer that overlap, and grants that come too late."""
+def check_placements(draft: Draft, law: Law, placements: list[Placement]) -> None:
+    """Report placements of one person at one employer that exclude each other, and grants that come too late."""
     drafts = {one.id: one for one in draft.placements}
+    unpaid = {key: one.name for key, one in law.provisions.items() if one.is_place and one.is_provision and not one.paid}
     for index, one in enumerate(placements):
         for other in placements[:index]:
-            if _same_place(one, other) and _overlap(one.start, one.last_day, other.start, other.last_day):
+            same = (one.person, one.employer) == (other.person, other.employer)
+            if not same or not _overlap(one.start, one.last_day, other.start, other.last_day):
+                continue
+            if one.provision == other.provision:
                 draft.report(f"deze plaatsing overlapt met die op regel {other.line}: zelfde inwoner, soort en werkgever",
                              drafts[one.id].line, "controleer de datums, of schrijf: verlengd tot en met …")  # fmt: skip
+            elif {one.provision, other.provision} <= set(unpaid):
+                draft.report(f"deze plaatsing kan niet samengaan met die op regel {other.line}: bij één werkgever is iemand "
+                             f"niet tegelijk op een {unpaid[one.provision]} en op een {unpaid[other.provision]}",
+                             drafts[one.id].line, "controleer de datums")  # fmt: skip
         _check_interruptions(draft, drafts[one.id])
         _check_grant(draft, drafts[one.id], one)
-
-
-def _same_place(one: Placement, other: Placement) -> bool:
-    return (one.person, one.provision, one.employer) == (other.person, other.provision, other.employer)
 
 
 def _overlap(start: date, end: date, other_start: date, other_end: date) -> bool:
@@ -58,9 +64,9 @@ def check_application(draft: Draft, item: DraftApplication, found: Application, 
     _check_submission(draft, item, extended)
     if extended is not None or item.extension or found.start is None:
         return
+    end = term_end(found, month_days(draft.readings)) or found.start
     for one in placements:
         taken = (one.person, one.provision, one.employer) == (found.person, found.provision, found.employer)
-        end = found.end or found.start
         if taken and _overlap(found.start, end, one.start, one.last_day):
             draft.report(f"de gevraagde periode overlapt met de plaatsing op regel {one.line}, die loopt tot en met "
                          f"{in_words(one.last_day)}", item.start.place if item.start else item.line,
