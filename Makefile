@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench mutate clean
+.PHONY: demo test lint check bench mutate clean
 
 demo: .venv/ready
 	@$(BIN)/toetssteen toets participatieplaats-te-jong
@@ -13,7 +13,9 @@ test: .venv/ready
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/toetssteen controleer src/toetssteen/voorbeelden tests/casus
 
-check: test
+check: test lint
+
+lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

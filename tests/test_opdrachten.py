@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -22,7 +23,7 @@ ENGLISH = ("usage", "positional", "options", "show this help", "optional", "argu
 EXAMPLE = "participatieplaats-te-jong"
 WITH_JSON = {
     "toets": [EXAMPLE], "waarom": [EXAMPLE, "werkervaringsplaats"], "toon": ["6.3"], "lezingen": [], "begrippen": [],
-    "dekking": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE],
+    "dekking": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
 }  # fmt: skip
 GOOD = 'casus "Kort"\nbron: 3.1\npeildatum 1 februari 2025\n\ninwoner Anna\n  woont in Het Hogeland\n'
 WRONG = GOOD + "  woont niet in Het Hogeland\n"
@@ -108,7 +109,7 @@ def test_version(capsys: Output) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["toest", "x"], "Bedoelde u «toets»?"),
+        (["toetz", "x"], "Bedoelde u «toets»?"),
         (["zzz"], "«zzz» is geen opdracht. Zie toetssteen --help."),
         (["toets"], "dit ontbreekt: zaak"),
         (["toets", EXAMPLE, "--zo"], "onbekend: --zo"),
@@ -392,3 +393,56 @@ def test_program_when_nobody_reads_on() -> None:
     os.close(writer)
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
+
+
+# ---- test
+
+
+def test_a_folder_of_cases_is_tested(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "goed.feiten").write_text(GOOD + "\nverwacht ondersteuning voor Anna: onbepaald\n", encoding="utf-8")
+    assert run("test", str(tmp_path)) == OK
+    assert capsys.readouterr().out.startswith("1 zaak, 1 verwachting, alles komt uit (")
+
+
+def test_what_does_not_come_true_is_shown_and_written_as_junit(tmp_path: Path, capsys: Output) -> None:
+    written(tmp_path, DISAPPOINTED)
+    report = tmp_path / "uitslag.xml"
+    assert run("test", str(tmp_path), "--junit", str(report)) == FAILED
+    out = capsys.readouterr().out
+    assert "✗ de uitkomst is onbepaald, verwacht was geblokkeerd" in out
+    assert "1 verwachting komt niet uit" in out
+    suites = ElementTree.parse(report).getroot()  # noqa: S314 - written by the program itself
+    assert [(suite.get("tests"), suite.get("failures"), suite.get("errors")) for suite in suites] == [("1", "1", "0")]
+    assert suites[0][0][0].get("message") == "de uitkomst is onbepaald, verwacht was geblokkeerd"
+
+
+def test_a_case_that_cannot_be_read_stops_no_other(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "a.feiten").write_text(WRONG, encoding="utf-8")
+    (tmp_path / "b.feiten").write_bytes(b"\x00\xff")
+    written(tmp_path, DISAPPOINTED)
+    report = tmp_path / "uitslag.xml"
+    assert run("test", str(tmp_path), "--junit", str(report)) == INPUT
+    out, err = capsys.readouterr()
+    assert "2 zaken zijn niet te lezen" in out
+    assert "dit spreekt regel 6 tegen" in err
+    suites = ElementTree.parse(report).getroot()  # noqa: S314 - written by the program itself
+    assert [suite.get("errors") for suite in suites] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("nergens", "«nergens» bestaat niet"), ("", "«» bestaat niet"), ("\x00", "bestaat niet")]
+)
+def test_a_folder_that_is_not_there(given: str, said: str, capsys: Output) -> None:
+    assert run("test", given) == INPUT
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_without_cases(tmp_path: Path, capsys: Output) -> None:
+    assert run("test", str(tmp_path)) == INPUT
+    assert "hier staan geen zaken" in capsys.readouterr().err
+
+
+def test_junit_that_cannot_be_written(tmp_path: Path, capsys: Output) -> None:
+    written(tmp_path, GOOD)
+    assert run("test", str(tmp_path), "--junit", str(tmp_path / "weg" / "uitslag.xml")) == INPUT
+    assert "is niet te schrijven" in capsys.readouterr().err

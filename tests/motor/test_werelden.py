@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gegrond import consequences
 from tests.zaken import ALL, assessment, name
 from toetssteen.kb.implicants import Answer
 from toetssteen.kb.instance import Instance
@@ -45,6 +46,12 @@ def test_certain_and_possible_are_what_all_and_some_worlds_have(path: Path) -> N
     worlds = [atoms for _chosen, atoms in every_world(found.instance)]
     assert found.worlds.certain == frozenset.intersection(*worlds)
     assert found.worlds.possible == frozenset.union(*worlds)
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_certain_and_possible_are_what_clingo_makes_of_the_rules_alone(path: Path) -> None:
+    found = assessment(path)
+    assert (found.worlds.certain, found.worlds.possible) == consequences(found.instance)
 
 
 @pytest.mark.parametrize("path", SMALL, ids=name)

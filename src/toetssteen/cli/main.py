@@ -13,6 +13,7 @@ COMMANDS = {
     "lezingen": "de lezingen die te kiezen zijn",
     "begrippen": "de feiten die een zaak kan noemen",
     "dekking": "welke artikelen, leden en begrippen zijn uitgewerkt",
+    "test": "beslis mappen met zaken en vergelijk met wat zij verwachten",
     "controleer": "controleer het recht en zaken op fouten",
     "opmaak": "zet een zaak in vaste vorm, of in JSON",
 }

@@ -38,7 +38,7 @@ def run(options: Namespace) -> int:
     provision = _provision(options.voorziening, law)
     if provision is None or not _person_known(options.voor, case):
         return INPUT
-    assessment = assess(case, law, own_motion=bool(options.voorziening))
+    assessment = assess(case, law, about=frozenset((provision,)) if provision else frozenset())
     report = report_case(assessment, person=options.voor, provision=provision, asked_only=not options.voorziening)
     if not report.outcomes:
         print(f"Over {options.voorziening} is in deze zaak niets te beslissen.", file=sys.stderr)

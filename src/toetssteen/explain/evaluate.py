@@ -6,9 +6,11 @@ an index of the possible atoms; arithmetic copies clingo's (division truncates, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from toetssteen.kb.grounding import CERTAIN
+from toetssteen.kb.joins import calculate, checked, order
 from toetssteen.kb.terms import (
     Aggregate,
     AtomLiteral,
@@ -20,34 +22,27 @@ from toetssteen.kb.terms import (
     Value,
     Variable,
     aggregate_variables,
-    literal_variables,
 )
 
 TRUE, FALSE, OPEN = "waar", "onwaar", "open"
 Status: TypeAlias = str
 Binding: TypeAlias = dict[str, Value]
-INTEGER_LIMIT = 2**31
 
 
 class Evaluator:
-    """The certain and possible atoms of a case, indexed, with the evaluation of literals over them."""
+    """The possible atoms of a case by status and by predicate, with the evaluation of literals over them."""
 
-    def __init__(self, certain: frozenset[GroundAtom], possible: frozenset[GroundAtom],
-                 orders: dict[tuple[int, frozenset[str]], list[Literal]] | None = None) -> None:  # fmt: skip
-        self.certain, self.possible = certain, possible
+    def __init__(self, statuses: Mapping[GroundAtom, int], by_predicate: dict[Value, list[GroundAtom]],
+                 orders: dict[tuple[int, frozenset[str]], list[Literal]]) -> None:  # fmt: skip
+        self.statuses, self.by_predicate = statuses, by_predicate
         # the order of a body depends on the law alone, so all cases under one law share the orders found
-        self.orders = orders if orders is not None else {}
-        self.by_predicate: dict[Value, list[GroundAtom]] = {}
-        self.by_first: dict[tuple[Value, Value], list[GroundAtom]] = {}
+        self.orders = orders
+        self.by_first: dict[Value, dict[Value, list[GroundAtom]]] = {}
         self.in_order: set[int] = set()
-        for atom in possible:
-            self.by_predicate.setdefault(atom[0], []).append(atom)
-            if len(atom) > 1:
-                self.by_first.setdefault((atom[0], atom[1]), []).append(atom)
 
     def atoms(self, predicate: str, first: Value | None) -> list[GroundAtom]:
         """Return the possible atoms of a predicate (with a first argument) in a fixed order."""
-        found = self.by_predicate.get(predicate) if first is None else self.by_first.get((predicate, first))
+        found = self.by_predicate.get(predicate) if first is None else self._starting(predicate).get(first)
         if found is None:
             return []
         if id(found) not in self.in_order:
@@ -55,11 +50,18 @@ class Evaluator:
             self.in_order.add(id(found))
         return found
 
+    def _starting(self, predicate: str) -> dict[Value, list[GroundAtom]]:
+        index = self.by_first.get(predicate)
+        if index is None:
+            index = self.by_first[predicate] = {}
+            for atom in self.by_predicate.get(predicate, ()):
+                index.setdefault(atom[1], []).append(atom)
+        return index
+
     def status(self, atom: GroundAtom) -> Status:
         """Return whether an atom holds in all, none or some worlds."""
-        if atom in self.certain:
-            return TRUE
-        return OPEN if atom in self.possible else FALSE
+        found = self.statuses.get(atom)
+        return FALSE if found is None else TRUE if found == CERTAIN else OPEN
 
     def matching(self, predicate: str, terms: Sequence[Term | None], binding: Binding) -> Iterator[tuple[GroundAtom, Binding]]:
         """Yield the possible atoms that fit a pattern, with the extended binding; None fits anything."""
@@ -85,7 +87,7 @@ class Evaluator:
             return self.status((literal.predicate, *[value for value in values if value is not None]))
         best = FALSE
         for atom, _extended in self.matching(literal.predicate, literal.terms, binding):
-            if atom in self.certain:
+            if self.statuses[atom] == CERTAIN:
                 return TRUE
             best = OPEN
         return best
@@ -162,13 +164,6 @@ def _flip(status: Status) -> Status:
     return {TRUE: FALSE, FALSE: TRUE, OPEN: OPEN}[status]
 
 
-def checked(number: int) -> int:
-    """Return the number, or raise OverflowError where clingo would wrap silently."""
-    if not -INTEGER_LIMIT <= number < INTEGER_LIMIT:
-        raise OverflowError(f"{number} past niet in 32 bits")
-    return number
-
-
 def value_of(term: Term | None, binding: Binding) -> Value | None:
     """Return the value of a term under a binding, or None when it cannot be computed yet."""
     if isinstance(term, Variable):
@@ -177,17 +172,8 @@ def value_of(term: Term | None, binding: Binding) -> Value | None:
         left, right = value_of(term.left, binding), value_of(term.right, binding)
         if not isinstance(left, int) or not isinstance(right, int):
             return None
-        return _calculate(term.operator, left, right)
+        return calculate(term.operator, left, right)
     return term
-
-
-def _calculate(operator: str, left: int, right: int) -> int | None:
-    if operator == "/":
-        if right == 0:
-            return None
-        quotient = abs(left) // abs(right)
-        return quotient if (left < 0) == (right < 0) else -quotient
-    return checked({"+": left + right, "-": left - right, "*": left * right}[operator])
 
 
 def match(terms: Sequence[Term | None], values: Sequence[Value], binding: Binding) -> Binding | None:
@@ -232,29 +218,3 @@ def assignment(literal: Literal, binding: Binding) -> Binding | None:
         if literal.left.name not in binding and value is not None:
             return {**binding, literal.left.name: value}
     return None
-
-
-def order(body: Iterable[Literal], binding: Binding) -> list[Literal]:
-    """Return the literals in an order in which each can be evaluated: bound first, negation and comparison late."""
-    todo, ordered, bound = list(body), [], set(binding)
-    while todo:
-        best = min(todo, key=lambda literal: _cost(literal, bound))
-        todo.remove(best)
-        ordered.append(best)
-        bound |= literal_variables(best)
-    return ordered
-
-
-def _cost(literal: Literal, bound: set[str]) -> int:
-    free = literal_variables(literal) - bound
-    if isinstance(literal, AtomLiteral):
-        if literal.negated:
-            return 1 if all(name.startswith("_") for name in free) else 90
-        return len(free) + (0 if not free else 2)
-    if isinstance(literal, Comparison):
-        if not free:
-            return 1
-        right = literal_variables(Comparison(0, "=", literal.right)) - bound
-        return 2 if literal.operator == "=" and not right else 95
-    outer = aggregate_variables(literal) & bound
-    return 60 - len(outer)

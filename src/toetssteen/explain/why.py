@@ -7,7 +7,6 @@ justifications but with only the closest instance of every rule that did not fir
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, compare, match, value_of
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
@@ -42,7 +41,7 @@ class Explainer:
     def __init__(self, worlds: Worlds) -> None:
         self.instance: Instance = worlds.instance
         self.law = worlds.instance.law
-        self.evaluator = Evaluator(worlds.certain, worlds.possible, self.law.body_orders)
+        self.evaluator = Evaluator(worlds.status, worlds.grounding.by_predicate, self.law.body_orders)
         self.speaker = Speaker(worlds.instance)
         self.given = frozenset(worlds.instance.facts)
         self.open_facts = {atom: one.key for one in worlds.instance.opens for part in one.alternatives for atom in part}
@@ -65,7 +64,7 @@ class Explainer:
         self.active.add(key)
         step = self._pattern(predicate, places, path)
         self.active.discard(key)
-        if not path or predicate not in self._recursive:
+        if not path or predicate not in self.law.recursive:
             self.memory[key] = step
         return step
 
@@ -77,19 +76,12 @@ class Explainer:
 
     def _pattern(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
         found = [atom for atom, _binding in self.evaluator.matching(predicate, list(places), {})]
-        certain = next((atom for atom in found if atom in self.evaluator.certain), None)
+        certain = next((atom for atom in found if self.evaluator.status(atom) == TRUE), None)
         if certain is not None:
             return self._why(certain, path)
         if found:
             return self._undecided(predicate, found, path)
         return self._why_not(predicate, places, path)
-
-    @cached_property
-    def _recursive(self) -> frozenset[str]:
-        """The predicates that rules derive from themselves."""
-        found = {rule.predicate for rule in self.law.rules for literal in rule.body
-                 if isinstance(literal, AtomLiteral) and literal.predicate == rule.predicate}  # fmt: skip
-        return frozenset(found)
 
     # an atom that holds in all worlds
 
@@ -131,10 +123,9 @@ class Explainer:
             return binding
         known = set().union(*(variables_of(term) for term in rule.terms))
         for literal in rule.body:
-            if isinstance(literal, AtomLiteral) and not literal.negated:
-                values = [value_of(term, binding) for term in literal.terms]
-                if None not in values and (literal.predicate, *values) in self.evaluator.certain:
-                    known |= literal_variables(literal)
+            positive = isinstance(literal, AtomLiteral) and not literal.negated
+            if positive and self.evaluator.literal_status(literal, binding) == TRUE:
+                known |= literal_variables(literal)
         if known.issuperset(binding):
             return binding
         start = {name: binding[name] for name in known if name in binding}
@@ -205,10 +196,19 @@ class Explainer:
     def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
         """Return the rules that could have given the pattern, those of other readings last."""
         provision = next((self.provisions[one] for one in places if isinstance(one, str) and one in self.provisions), "")
-        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)
-                 and (not provision or self.law.can_concern(rule, provision))]  # fmt: skip
+        rules = [rule for rule in self._fitting(predicate, places) if not provision or self.law.can_concern(rule, provision)]
         chosen = [rule for rule in rules if self._readings_hold(rule)]
         return chosen or rules
+
+    def _fitting(self, predicate: str, places: Pattern) -> list[Rule]:
+        """Return the rules whose head can be the pattern; remembered by what the law itself names in it."""
+        constants = self.law.head_constants
+        key = (predicate, tuple(place if place in constants else place is None for place in places))
+        found = self.law.fitting.get(key)
+        if found is None:
+            found = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
+            self.law.fitting[key] = found
+        return found
 
     def _readings_hold(self, rule: Rule) -> bool:
         return all(
@@ -322,7 +322,7 @@ class Explainer:
         )
 
     def _absent_sentence(self, predicate: str, places: Pattern, values: Binding) -> str:
-        rules = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
+        rules = self._fitting(predicate, places)
         for rule in rules:
             label = self.law.labels[rule.label]
             bound = match(rule.terms, [p if p is not None else "" for p in places], {}) or {}
@@ -364,7 +364,7 @@ class _Closest:
         if extended_any:
             return
         # a comparison without values cannot be judged, so it does not count as failing
-        failed = self.evaluator.literal_status(literal, binding) == FALSE
+        failed = not isinstance(literal, Comparison) or compare(literal, binding) is not None
         self.run(position + 1, binding, [*failing, literal] if failed else failing)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from toetssteen.kb.case import FactKey
-from toetssteen.kb.instance import Open
+from toetssteen.kb.solver import CHOICE
 from toetssteen.kb.terms import GroundAtom
-from toetssteen.kb.worlds import CHOICE, Worlds
+from toetssteen.kb.worlds import Worlds
 
 
 class Answer(NamedTuple):
@@ -66,7 +66,7 @@ def _favourable(worlds: Worlds) -> list[int]:
     """Return the flags as literals with their favourable value, or false: the ordinary way to an outcome."""
     found = []
     for unknown in worlds.instance.opens:
-        literal = worlds.literal(unknown.alternatives[0][0]) if _is_flag(unknown) else None
+        literal = worlds.literal(unknown.alternatives[0][0]) if unknown.is_flag else None
         if literal is not None:
             concept = worlds.instance.law.concepts.get(unknown.key.concept)
             found.append(literal if concept is not None and concept.favourable else -literal)
@@ -77,7 +77,7 @@ def _assumptions(worlds: Worlds, world: frozenset[GroundAtom]) -> list[int]:
     """Return the choices of a world as literals: a flag as it is, the alternatives not chosen as false."""
     found = []
     for number, unknown in enumerate(worlds.instance.opens):
-        if _is_flag(unknown):
+        if unknown.is_flag:
             atom = unknown.alternatives[0][0]
             literal = worlds.literal(atom)
             if literal is not None:
@@ -89,10 +89,6 @@ def _assumptions(worlds: Worlds, world: frozenset[GroundAtom]) -> list[int]:
             if literal is not None and index != chosen:
                 found.append(-literal)
     return found
-
-
-def _is_flag(unknown: Open) -> bool:
-    return len(unknown.alternatives) == 2 and unknown.alternatives[1] == ()
 
 
 def _minimise(worlds: Worlds, needed: list[int], literal: int) -> list[int]:
@@ -118,7 +114,7 @@ def _answers(worlds: Worlds, needed: list[int]) -> list[Answer]:
     wanted = set(needed)
     answers = []
     for number, unknown in enumerate(worlds.instance.opens):
-        if _is_flag(unknown):
+        if unknown.is_flag:
             literal = worlds.literal(unknown.alternatives[0][0])
             if literal in wanted or (literal is not None and -literal in wanted):
                 answers.append(Answer(unknown.key, literal in wanted, ()))

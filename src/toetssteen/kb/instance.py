@@ -14,7 +14,7 @@ from toetssteen.kb.citation import is_below
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
-from toetssteen.kb.vocabulary import Concept
+from toetssteen.kb.vocabulary import Concept, Provision
 from toetssteen.kb.worked_time import worked_months, worked_stretches
 from toetssteen.kb.working_days import begun_weeks
 
@@ -26,6 +26,11 @@ class Open(NamedTuple):
 
     key: FactKey
     alternatives: tuple[tuple[GroundAtom, ...], ...]
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether the fact is a plain yes or no: one atom that holds or does not."""
+        return len(self.alternatives) == 2 and len(self.alternatives[0]) == 1 and self.alternatives[1] == ()
 
 
 class Instance(NamedTuple):
@@ -67,12 +72,12 @@ class Instance(NamedTuple):
         return next(item for item in self.case.placements if item.id == identity)
 
 
-def instantiate(case: Case, law: Law, *, own_motion: bool = True) -> Instance:
+def instantiate(case: Case, law: Law, *, about: frozenset[str] | None = None) -> Instance:
     """Turn a case into atoms under a version of the law and the case's readings.
 
-    Without ``own_motion`` only what the case asks for is assessed (and premiums of its placements).
+    ``about`` limits what is assessed of the college's own motion, as ``all_applications`` says.
     """
-    return _Builder(case, law, own_motion=own_motion).build()
+    return _Builder(case, law, about).build()
 
 
 def chosen_readings(case: Case, law: Law) -> dict[str, str]:
@@ -81,26 +86,28 @@ def chosen_readings(case: Case, law: Law) -> dict[str, str]:
     return {key: case.readings.get(key) or reading.default_on(day) for key, reading in law.readings.items()}
 
 
-def all_applications(case: Case, law: Law, *, own_motion: bool = True) -> tuple[Application, ...]:
+def all_applications(case: Case, law: Law, about: frozenset[str] | None = None) -> tuple[Application, ...]:
     """Return the applications of a case, completed, with the own-motion assessments of art. 18 lid 2 added.
 
-    Without ``own_motion`` those are left out, unless nothing was asked at all.
+    ``about`` names the kinds to assess of the college's own motion; None is all of them, and when it is empty
+    they are left out, unless nothing was asked at all. No outcome depends on which others are assessed.
     """
     found = [_completed(item, case) for item in case.applications]
     asked = {(item.person, item.provision) for item in found}
+    nothing_asked = not (case.applications or case.placements)
     for person in case.persons:
         for key, provision in law.provisions.items():
-            wanted = provision.own_motion and (own_motion or not (case.applications or case.placements))
-            if (person, key) in asked or not _assessed(person, wanted, provision.about, case):
-                continue
-            found.append(Application(f"z{len(found) + 1}", person, key, start=case.reference_date, own_motion=True))
+            wanted = about is None or key in about or (not about and (nothing_asked or bool(provision.about)))
+            if wanted and (person, key) not in asked and _assessable(person, provision, case):
+                found.append(Application(f"z{len(found) + 1}", person, key, start=case.reference_date, own_motion=True))
     return tuple(found)
 
 
-def _assessed(person: str, own_motion: bool, about: str, case: Case) -> bool:
-    if about:
-        return any(item.person == person and item.provision == about for item in case.placements)
-    return own_motion
+def _assessable(person: str, provision: Provision, case: Case) -> bool:
+    """Return whether a kind can be assessed without an application: one about a placement needs such a placement."""
+    if provision.about:
+        return any(item.person == person and item.provision == provision.about for item in case.placements)
+    return provision.own_motion
 
 
 def _completed(item: Application, case: Case) -> Application:
@@ -128,9 +135,9 @@ def asked_months(item: Application, month_days: int) -> int | None:
 
 
 class _Builder:
-    def __init__(self, case: Case, law: Law, *, own_motion: bool) -> None:
+    def __init__(self, case: Case, law: Law, about: frozenset[str] | None) -> None:
         self.case, self.law = case, law
-        self.applications = all_applications(case, law, own_motion=own_motion)
+        self.applications = all_applications(case, law, about)
         self.readings = chosen_readings(case, law)
         self.month_days = month_days(self.readings)
         self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)}

@@ -16,6 +16,7 @@ from toetssteen.kb.article import Header, Label
 from toetssteen.kb.cache import cached
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
+from toetssteen.kb.grounding import Compiled, Program
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
@@ -44,7 +45,10 @@ class Parameter(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An interpretation switch: options by name, the default and dates from which it is another."""
+    """An interpretation switch: options by name, the default and dates from which it is another.
+
+    ``engine`` marks one that the program itself applies, ``no_effect`` says why no outcome depends on it.
+    """
 
     key: str
     norms: tuple[str, ...]
@@ -56,6 +60,7 @@ class Reading(NamedTuple):
     effect: str
     starred: bool
     engine: bool
+    no_effect: str
 
     @property
     def display(self) -> str:
@@ -90,6 +95,7 @@ class LawData(NamedTuple):
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
     findings: tuple[Finding, ...]
+    compiled: Compiled
 
 
 class Law:
@@ -110,7 +116,13 @@ class Law:
         self.provisions = data.vocabulary.provisions
         self.cited: dict[str, frozenset[str]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
+        self.fitting: dict[tuple[str, tuple[Value | None, ...]], list[Rule]] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules, ready to run."""
+        return Program(self.data.compiled)
 
     @cached_property
     def by_head(self) -> dict[str, list[Rule]]:
@@ -128,6 +140,18 @@ class Law:
             if len(rule.terms) > 1 and isinstance(rule.terms[1], str):
                 index.setdefault((rule.predicate, rule.terms[1]), []).append(rule)
         return index
+
+    @cached_property
+    def recursive(self) -> frozenset[str]:
+        """The predicates that rules derive from themselves."""
+        found = {rule.predicate for rule in self.rules for literal in rule.body
+                 if isinstance(literal, AtomLiteral) and literal.predicate == rule.predicate}  # fmt: skip
+        return frozenset(found)
+
+    @cached_property
+    def head_constants(self) -> frozenset[Value]:
+        """The numbers and names that stand in the head of some rule."""
+        return frozenset(term for rule in self.rules for term in rule.terms if isinstance(term, int | str))
 
     def rules_for(self, predicate: str, places: Sequence[Value | None]) -> list[Rule]:
         """Return the rules whose head can be the given atom or pattern (None is an open place)."""
@@ -263,21 +287,24 @@ def _load(state: date, folder: Path) -> Law:
 
 def build(files: tuple[Path, ...], folder: Path) -> LawData:
     """Read and index the files of a version; what is wrong with them is in ``findings``."""
-    from toetssteen.kb.program import read_program  # only needed when the cache is empty
+    from toetssteen.kb.compiler import compile_rules  # only needed when the cache is empty, as the next
+    from toetssteen.kb.program import read_program
 
     sources = [read_program(_short_name(path), path.read_text(encoding="utf-8")) for path in files]
     labels: dict[str, Label] = {}
     for source in sources:
         labels.update({label.norm: label for label in reversed(source.labels)})
+    rules = tuple(rule for source in sources for rule in source.rules)
     return LawData(
         _identity(folder),
-        tuple(rule for source in sources for rule in source.rules),
+        rules,
         labels,
         {source.name: source.headers for source in sources},
         read_vocabulary(KB_FOLDER),
         _parameters(folder / "parameters.toml"),
         _readings(folder / "lezingen.toml"),
         tuple(finding for source in sources for finding in source.findings),
+        compile_rules(rules),
     )
 
 
@@ -312,5 +339,6 @@ def _readings(path: Path) -> dict[str, Reading]:
         found[key] = Reading(
             key, tuple(table["norm"]), table["vraag"], table["opties"], table["standaard"], tuple(dated),
             table["reden"], table["gevolg"], table["ster"], table.get("motor", False),
+            table.get("zonder_gevolg", ""),
         )  # fmt: skip
     return found

@@ -163,23 +163,27 @@ def _given_arities(law: Law) -> dict[str, int]:
 
 def _unused(law: Law) -> Iterator[Finding]:
     used = {literal.predicate for rule in law.rules for literal in _atoms(rule.body)}
-    elsewhere = {literal.predicate for state in statute_states(law.folder)
-                 for rule in load_law(state, law.folder).rules for literal in _atoms(rule.body)}  # fmt: skip
+    everywhere = [*(rule for state in statute_states(law.folder) for rule in load_law(state, law.folder).rules), *law.rules]
+    elsewhere = {literal.predicate for rule in everywhere for literal in _atoms(rule.body)}
     for predicate, rules in law.by_head.items():
         if predicate not in used and predicate not in REPORTED:
             yield _at(rules[0], f"«{predicate}» wordt afgeleid maar nergens gebruikt")
     for key in law.concepts:
         if key not in elsewhere and key != "geboren":
             yield Finding(f"begrip «{key}» wordt door geen regel gebruikt", "begrippen")
-    parameters = {str(one.terms[0]) for rule in law.rules for one in _atoms(rule.body) if one.predicate == "parameter"}
+    parameters = {str(one.terms[0]) for rule in everywhere for one in _atoms(rule.body) if one.predicate == "parameter"}
     for name in law.parameters:
         if name not in parameters:
             yield Finding(f"parameter «{name}» wordt door geen regel gebruikt", "parameters.toml")
-    options = {(str(one.terms[0]), str(one.terms[1])) for rule in law.rules for one in _atoms(rule.body)
+    options = {(str(one.terms[0]), str(one.terms[1])) for rule in everywhere for one in _atoms(rule.body)
                if one.predicate == "lezing"}  # fmt: skip
     for key, reading in law.readings.items():
-        if not reading.engine and not any(name == key for name, _option in options):
-            yield Finding(f"lezing {reading.display} wordt door geen regel gebruikt", "lezingen.toml")
+        in_use = reading.engine or any(name == key for name, _option in options)
+        if not in_use and not reading.no_effect:
+            yield Finding(f"lezing {reading.display} wordt door geen regel gebruikt", "lezingen.toml",
+                          suggestion='zeg waarom met zonder_gevolg = "…"')  # fmt: skip
+        elif in_use and reading.no_effect:
+            yield Finding(f"lezing {reading.display} heeft wel gevolg", "lezingen.toml", suggestion="laat zonder_gevolg weg")
 
 
 def _sentences(law: Law) -> Iterator[Finding]:

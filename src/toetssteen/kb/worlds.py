@@ -1,157 +1,92 @@
-"""Deciding with clingo: what holds in every world of a case, and what holds in some.
+"""The worlds of a case: what holds in every one of them, and what holds in some.
 
-Unknown facts become choices; the law's rules stay two-valued. Persons, employers, applications and
-placements are known to the solver by number only, so no text of a person ever reaches it.
+Unknown facts become choices; the law's rules stay two-valued. Instantiating the rules settles most atoms.
+An atom that stays open really differs between worlds when the unknown facts enter it in one direction
+only (set them all to its favour, then all against it); the others are put to clingo, as brave and
+cautious consequences. Persons, employers, applications and placements are known by number only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cached_property
 
-import clingo
-
-from toetssteen.kb.instance import Instance, Open
+from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction
+from toetssteen.kb.instance import Instance
 from toetssteen.kb.law import Law
-from toetssteen.kb.terms import AtomLiteral, GroundAtom, Rule, Value
+from toetssteen.kb.solver import CHOICE, Solver
+from toetssteen.kb.terms import AtomLiteral, GroundAtom, Rule
 
-CHOICE = "keuze__"
-SEEN_LIMIT = 20_000
-PROGRAM_LIMIT = 200
-_SEEN: dict[clingo.Symbol, GroundAtom] = {}
-
-
-def atom_text(atom: GroundAtom) -> str:
-    """Return a ground atom in clingo's syntax; it consists of ids, numbers and the law's own names only."""
-    values = (value if isinstance(value, int) or value[0] != '"' else value + '"' for value in atom[1:])
-    return f"{atom[0]}({','.join(map(str, values))})"
-
-
-def atom_symbol(atom: GroundAtom) -> clingo.Symbol:
-    """Return a ground atom as a clingo symbol."""
-    return clingo.Function(str(atom[0]), [_to_symbol(value) for value in atom[1:]])
-
-
-def _to_symbol(value: Value) -> clingo.Symbol:
-    if isinstance(value, int):
-        return clingo.Number(value)
-    return clingo.String(value[1:]) if value[0] == '"' else clingo.Function(value)
-
-
-def ground_atom(symbol: clingo.Symbol) -> GroundAtom:
-    """Return a clingo symbol as a ground atom; the last ones seen are remembered."""
-    known = _SEEN.get(symbol)
-    if known is None:
-        if len(_SEEN) > SEEN_LIMIT:
-            _SEEN.clear()
-        known = _SEEN[symbol] = (symbol.name, *(_from_symbol(argument) for argument in symbol.arguments))
-    return known
-
-
-def _from_symbol(symbol: clingo.Symbol) -> Value:
-    if symbol.type == clingo.SymbolType.Number:
-        return symbol.number
-    return '"' + symbol.string if symbol.type == clingo.SymbolType.String else symbol.name
-
-
-def firing_rules(instance: Instance) -> list[Rule]:
-    """Return the rules of a version that can fire under the readings and for the provisions of a case.
-
-    Leaving out the others changes no answer set: they depend on a reading not chosen, or on an
-    application for another provision.
-    """
-    provisions = frozenset(item.provision for item in instance.applications)
-    return [rule for rule in instance.law.rules if _can_fire(rule, instance.readings, instance.law, provisions)]
-
-
-def origin_facts(law: Law, rules: list[Rule]) -> list[str]:
-    """Return as facts the origin of every condition that one of the rules can derive."""
-    conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
-    return [f'bepaling("{norm}",{law.labels[norm].origin}).' for norm in sorted(conditions)]
-
-
-def _can_fire(rule: Rule, readings: dict[str, str], law: Law, provisions: frozenset[str]) -> bool:
-    for literal in rule.body:
-        if not isinstance(literal, AtomLiteral) or literal.predicate != "lezing":
-            continue
-        if readings.get(str(literal.terms[0])) != literal.terms[1]:
-            return False
-    return any(law.can_concern(rule, provision) for provision in provisions)
-
-
-_PROGRAMS: dict[tuple[object, ...], tuple[Law, str]] = {}
-
-
-def _program(instance: Instance) -> str:
-    law, readings = instance.law, instance.readings
-    provisions = frozenset(item.provision for item in instance.applications)
-    key = (id(law), tuple(readings.items()), provisions)
-    known = _PROGRAMS.get(key)
-    if known is None or known[0] is not law:
-        if len(_PROGRAMS) > PROGRAM_LIMIT:
-            _PROGRAMS.clear()
-        known = _PROGRAMS[key] = (law, _text(instance))
-    return known[1]
-
-
-def _text(instance: Instance) -> str:
-    rules = firing_rules(instance)
-    return "\n".join((*(rule.text for rule in rules), *origin_facts(instance.law, rules)))
-
-
-def _ground_atoms(symbols: Iterable[clingo.Symbol]) -> frozenset[GroundAtom]:
-    return frozenset(atom for atom in map(ground_atom, symbols) if atom[0] != CHOICE)
+SELECTIONS_LIMIT = 500
+# The directions of what is not known in detail: every fact, both ways.
+ANY_DIRECTION = (-1, -1)
+Strata = tuple[tuple[tuple[RuleFunction, ...], bool], ...]
+_SELECTIONS: dict[tuple[object, ...], tuple[Law, tuple[Strata, tuple[GroundAtom, ...]]]] = {}
 
 
 class Worlds:
-    """The worlds of one case: a grounded program in which every unknown fact is a choice.
-
-    ``certain`` are the atoms of all worlds, ``possible`` those of at least one (clingo's cautious and
-    brave consequences); without unknown facts the two are the same single model.
-    """
+    """The worlds of one case: every atom that holds in some world, with whether it holds in all."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.control = clingo.Control(["--warn=none"], logger=lambda _code, _message: None)
-        self.control.add("base", [], _program(instance))
-        self.control.add("base", [], worlds_text(instance))
-        self.control.ground([("base", [])])
-        self.literals: dict[GroundAtom, int] = {}
-        self.mode = ""
-        self.certain, self.possible = self._consequences()
+        law = instance.law
+        strata, origins = _selection(instance)
+        opens = {atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms}
+        self.grounding = Grounding(law.program, strata, (*instance.facts, *origins), opens)
+        self.status = self.grounding.status
+        if self.grounding.instances:
+            self._settle()
 
-    def _consequences(self) -> tuple[frozenset[GroundAtom], frozenset[GroundAtom]]:
-        if not self.instance.opens:
-            model = self._last_model("auto")
-            return model, model
-        return self._last_model("cautious"), self._last_model("brave")
+    def _settle(self) -> None:
+        """Ask the solver about the atoms that instantiating alone cannot be sure of."""
+        doubtful = _Directions(self.grounding, self.instance).doubtful()
+        if not doubtful:
+            return
+        if self._ask(doubtful):
+            # what was thought open is settled, so what rests on it may be settled too
+            heads = (one.head for one in self.grounding.instances)
+            self._ask({head: None for head in heads if self.status.get(head) == OPEN})
 
-    def _last_model(self, mode: str) -> frozenset[GroundAtom]:
-        self._set_mode(mode)
-        with self.control.solve(yield_=True) as handle:
-            # the models before the last one only narrow it down; reading them would cost more than solving
-            while handle.model() is not None:
-                handle.resume()
-            last = handle.last()
-            if last is None:
-                raise InconsistentLaw("de regels laten geen enkele wereld toe")
-            return _ground_atoms(last.symbols(atoms=True))
+    def _ask(self, atoms: dict[GroundAtom, None]) -> bool:
+        """Give atoms the status they have over all worlds; return whether any turned out not to be open."""
+        certain, possible = Solver(self.grounding, self.instance.opens, atoms).consequences()
+        for atom in atoms:
+            if atom in certain:
+                self.status[atom] = CERTAIN
+            elif atom not in possible:
+                del self.status[atom]
+                self.grounding.by_predicate[atom[0]].remove(atom)
+        return len(possible) < len(atoms) or bool(certain)
+
+    def holds(self, atom: GroundAtom) -> bool | None:
+        """Return whether an atom holds in all worlds, in none (False), or in some (None)."""
+        status = self.status.get(atom)
+        return False if status is None else True if status == CERTAIN else None
+
+    @cached_property
+    def certain(self) -> frozenset[GroundAtom]:
+        """The atoms that hold in all worlds."""
+        return frozenset(atom for atom, status in self.status.items() if status == CERTAIN)
+
+    @cached_property
+    def possible(self) -> frozenset[GroundAtom]:
+        """The atoms that hold in at least one world."""
+        return frozenset(self.status)
+
+    @cached_property
+    def solver(self) -> Solver:
+        """The solver over what is open, for questions about some of the worlds."""
+        return Solver(self.grounding, self.instance.opens)
 
     def literal(self, atom: GroundAtom) -> int | None:
         """Return the solver's literal of an atom, or None when no world can have it."""
-        if atom not in self.literals:
-            found = self.control.symbolic_atoms[atom_symbol(atom)]
-            if found is None:
-                return None
-            self.literals[atom] = found.literal
-        return self.literals[atom]
+        if self.status.get(atom) == CERTAIN:
+            return self.solver.true
+        return self.solver.literals.get(atom)
 
     def world(self, assumptions: list[int]) -> frozenset[GroundAtom] | None:
         """Return the atoms of one world in which the assumed literals hold, or None when there is none."""
-        self._set_mode("auto")
-        with self.control.solve(assumptions=assumptions, yield_=True) as handle:
-            for model in handle:
-                return frozenset(ground_atom(symbol) for symbol in model.symbols(atoms=True))
-        return None
+        found = self.solver.world(assumptions)
+        return None if found is None else found | self.certain
 
     @staticmethod
     def chosen(number: int, count: int, world: frozenset[GroundAtom]) -> int:
@@ -160,39 +95,93 @@ class Worlds:
 
     def core(self, assumptions: list[int]) -> list[int] | None:
         """Return a subset of the assumptions that cannot hold together, or None when they all can."""
-        self._set_mode("auto")
-        with self.control.solve(assumptions=assumptions, yield_=True) as handle:
-            return None if handle.get().satisfiable else list(handle.core())
-
-    def _set_mode(self, mode: str) -> None:
-        if mode != self.mode:
-            self.mode = mode
-            self.control.configuration.solve.enum_mode = mode  # type: ignore[union-attr]
-            self.control.configuration.solve.models = 0 if mode != "auto" else 1  # type: ignore[union-attr]
+        return self.solver.core(assumptions)
 
 
-class InconsistentLaw(Exception):
-    """The rules exclude every world: a mistake in the law files, never in a case."""
+class _Directions:
+    """In which direction every unknown fact enters every open atom, as sets of bits.
 
-
-def worlds_text(instance: Instance) -> str:
-    """Return the facts and choices of a case as a program without any text of a person in it.
-
-    Choices are rules of the program and not added through clingo's backend: for atoms defined there
-    clingo 5.8 grounds only the first of several rules that derive the same atom.
+    ``up`` are the facts that can only help it, ``down`` those that can only hinder it; a fact with more than
+    two alternatives is in both. Where two parts of an atom share a fact in different directions, no setting
+    of the facts need be the best one for both, so the atom is doubtful.
     """
-    lines = [atom_text(fact) + "." for fact in instance.facts]
-    for number, unknown in enumerate(instance.opens):
-        lines += choice_lines(number, unknown)
-    return "\n".join(lines)
+
+    def __init__(self, grounding: Grounding, instance: Instance) -> None:
+        self.grounding = grounding
+        self.masks: dict[GroundAtom, tuple[int, int]] = {}
+        for number, unknown in enumerate(instance.opens):
+            bit = 1 << number
+            for atoms in unknown.alternatives:
+                for atom in atoms:
+                    up, down = self.masks.get(atom, (0, 0))
+                    self.masks[atom] = (up | bit, down if unknown.is_flag else down | bit)
+
+    def doubtful(self) -> dict[GroundAtom, None]:
+        """Return the open atoms of which it is not sure that they differ between worlds."""
+        found: dict[GroundAtom, None] = {}
+        for one in self.grounding.instances:
+            parts = [self._mask(atom) for atom in one.holding]
+            parts += [self._mask(atom)[::-1] for atom in one.failing]
+            parts += [ANY_DIRECTION for _total in one.totals]
+            up, down = self.masks.get(one.head, (0, 0))
+            clash = bool(one.totals) or one.head[0] in self.grounding.looping
+            for more, less in parts:
+                clash |= bool(up & less or down & more)
+                up, down = up | more, down | less
+            if clash:
+                found[one.head] = None
+            self.masks[one.head] = (up, down)
+        return found
+
+    def _mask(self, atom: GroundAtom) -> tuple[int, int]:
+        return self.masks.get(atom, ANY_DIRECTION)
 
 
-def choice_lines(number: int, unknown: Open) -> list[str]:
-    """Return the choice of exactly one alternative; a flag is a plain choice."""
-    if len(unknown.alternatives) == 2 and unknown.alternatives[1] == ():
-        return ["{" + atom_text(unknown.alternatives[0][0]) + "}."]
-    count = len(unknown.alternatives)
-    lines = [f"1 {{ {CHOICE}({number},0..{count - 1}) }} 1."]
-    for index, atoms in enumerate(unknown.alternatives):
-        lines += [f"{atom_text(atom)} :- {CHOICE}({number},{index})." for atom in atoms]
-    return lines
+def _selection(instance: Instance) -> tuple[Strata, tuple[GroundAtom, ...]]:
+    """Return the firing rules of a case in strata, and the origin of every condition they can derive."""
+    law = instance.law
+    key = (id(law), tuple(instance.readings.values()), frozenset(item.provision for item in instance.applications))
+    known = _SELECTIONS.get(key)
+    if known is None or known[0] is not law:
+        if len(_SELECTIONS) > SELECTIONS_LIMIT:
+            _SELECTIONS.clear()
+        fires = _firing(instance)
+        rules = [rule for rule, fire in zip(law.rules, fires, strict=True) if fire]
+        known = _SELECTIONS[key] = (law, (law.program.selected(fires.__getitem__), origin_facts(law, rules)))
+    return known[1]
+
+
+def firing_rules(instance: Instance) -> list[Rule]:
+    """Return the rules of a version that can fire in a case and matter to what is reported of it.
+
+    Leaving out the others changes no answer set: they depend on a reading not chosen, on an application for
+    another provision, or lead to nothing that is asked.
+    """
+    return [rule for rule, fire in zip(instance.law.rules, _firing(instance), strict=True) if fire]
+
+
+def _firing(instance: Instance) -> list[bool]:
+    law = instance.law
+    provisions = {item.provision for item in instance.applications}
+    relevant = frozenset().union(*(law.relevant(provision) for provision in provisions))
+    return [
+        rule.predicate in relevant
+        and _chosen(rule, instance.readings)
+        and any(law.can_concern(rule, provision) for provision in provisions)
+        for rule in law.rules
+    ]
+
+
+def _chosen(rule: Rule, readings: dict[str, str]) -> bool:
+    """Return whether the readings of a case are those a rule is for."""
+    return all(
+        readings.get(str(literal.terms[0])) == literal.terms[1]
+        for literal in rule.body
+        if isinstance(literal, AtomLiteral) and literal.predicate == "lezing"
+    )
+
+
+def origin_facts(law: Law, rules: list[Rule]) -> tuple[GroundAtom, ...]:
+    """Return as facts the origin of every condition that one of the rules can derive."""
+    conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
+    return tuple(("bepaling", '"' + norm, law.labels[norm].origin) for norm in sorted(conditions))

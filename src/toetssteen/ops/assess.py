@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from toetssteen.explain.evaluate import TRUE
 from toetssteen.explain.proof import Step
 from toetssteen.explain.why import Explainer
 from toetssteen.kb.case import Application, Case
@@ -17,6 +18,7 @@ from toetssteen.kb.terms import GroundAtom, plain
 from toetssteen.kb.worlds import Worlds
 
 MET, BLOCKING, OPEN = "voldaan", "belemmert", "open"
+STATES = {False: MET, True: BLOCKING, None: OPEN}
 
 
 class Condition(NamedTuple):
@@ -54,7 +56,7 @@ class Outcome:
 
     def _possible(self, stand: str) -> tuple[str, ...]:
         worlds = self._assessment.worlds
-        return tuple(one for one in OUTCOMES if ("uitkomst", stand, self.application.id, one) in worlds.possible)
+        return tuple(one for one in OUTCOMES if worlds.holds(("uitkomst", stand, self.application.id, one)) is not False)
 
     @property
     def about(self) -> bool:
@@ -76,10 +78,7 @@ class Outcome:
         """Whether art. 20 can reach the outcome: None when it is not blocked without it, or not known."""
         if "geblokkeerd" not in self.possible_without_20:
             return None
-        atom: GroundAtom = ("bereikbaar_met_20", self.application.id)
-        if atom in self._assessment.worlds.certain:
-            return True
-        return None if atom in self._assessment.worlds.possible else False
+        return self._assessment.worlds.holds(("bereikbaar_met_20", self.application.id))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -95,9 +94,8 @@ class Outcome:
         worlds, law = self._assessment.worlds, self._assessment.law
         found = []
         for norm in law_norms(law, predicate, self.application.provision):
-            atom: GroundAtom = (predicate, self.application.id, '"' + norm)
-            state = BLOCKING if atom in worlds.certain else OPEN if atom in worlds.possible else MET
-            deviated = ("afgeweken", self.application.id, '"' + norm) in worlds.certain
+            state = STATES[worlds.holds((predicate, self.application.id, '"' + norm))]
+            deviated = worlds.holds(("afgeweken", self.application.id, '"' + norm)) is True
             found.append(Condition(norm, state, deviated))
         return tuple(found)
 
@@ -124,7 +122,7 @@ class Outcome:
 
     def _certain(self, predicate: str) -> list[GroundAtom]:
         evaluator = self._assessment.explainer.evaluator
-        return [atom for atom in evaluator.atoms(predicate, self.application.id) if atom in evaluator.certain]
+        return [atom for atom in evaluator.atoms(predicate, self.application.id) if evaluator.status(atom) == TRUE]
 
     @property
     def amount(self) -> int | None:
@@ -152,9 +150,9 @@ class Outcome:
         worlds, law = self._assessment.worlds, self._assessment.law
         found = []
         for norm in law_norms(law, "verplichting", self.application.provision):
-            applies = _three(worlds, ("verplichting", self.application.id, '"' + norm))
+            applies = worlds.holds(("verplichting", self.application.id, '"' + norm))
             if applies is not False:
-                found.append(Obligation(norm, applies, _three(worlds, ("nagekomen", self.application.id, '"' + norm))))
+                found.append(Obligation(norm, applies, worlds.holds(("nagekomen", self.application.id, '"' + norm))))
         return tuple(found)
 
     @cached_property
@@ -170,10 +168,6 @@ class Outcome:
             if answers is not None:
                 found.append(Way(outcome, tuple(answers), necessary(worlds, goal, answers)))
         return tuple(found)
-
-
-def _three(worlds: Worlds, atom: GroundAtom) -> bool | None:
-    return True if atom in worlds.certain else None if atom in worlds.possible else False
 
 
 _NORMS: dict[tuple[int, str, str], tuple[Law, tuple[str, ...]]] = {}
@@ -192,10 +186,10 @@ def law_norms(law: Law, predicate: str, provision: str) -> tuple[str, ...]:
 class Assessment:
     """A decided case: its instance, its worlds, and the outcome of every application."""
 
-    def __init__(self, case: Case, law: Law, *, own_motion: bool = True) -> None:
+    def __init__(self, case: Case, law: Law, about: frozenset[str] | None = None) -> None:
         self.case = case
         self.law = law
-        self.instance: Instance = instantiate(case, law, own_motion=own_motion)
+        self.instance: Instance = instantiate(case, law, about=about)
         self.worlds = Worlds(self.instance)
         self.outcomes = tuple(Outcome(self, item) for item in self.instance.applications)
 
@@ -211,12 +205,12 @@ class Assessment:
                      and employer in ("", one.application.employer)), None)  # fmt: skip
 
 
-def assess(case: Case, law: Law | None = None, *, own_motion: bool = True) -> Assessment:
+def assess(case: Case, law: Law | None = None, *, about: frozenset[str] | None = None) -> Assessment:
     """Decide a case under the version of the law that its reference date (and reading I-68) selects.
 
-    Without ``own_motion`` only what the case asks for is decided.
+    ``about`` names the kinds to assess besides what the case asks for; None is all, empty is none.
     """
-    return Assessment(case, law or law_for(case), own_motion=own_motion)
+    return Assessment(case, law or law_for(case), about)
 
 
 def law_for(case: Case) -> Law:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from toetssteen.explain.report import Check
-from toetssteen.kb.case import Expectation
+from toetssteen.kb.case import Case, Expectation
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.dates import euro, in_words
-from toetssteen.kb.law import UNDETERMINED
-from toetssteen.ops.assess import BLOCKING, OPEN, Assessment, Outcome
+from toetssteen.kb.law import UNDETERMINED, Law
+from toetssteen.ops.assess import BLOCKING, OPEN, Assessment, Outcome, assess
 from toetssteen.parser.writer import expectation_text
+
+
+def checked(case: Case, law: Law | None = None) -> tuple[Check, ...]:
+    """Decide what a case has expectations of, and return a check for each of them."""
+    return check_expectations(assess(case, law, about=frozenset(one.provision for one in case.expectations)))
 
 
 def check_expectations(assessment: Assessment) -> tuple[Check, ...]:

@@ -205,7 +205,7 @@ class _Reporter:
 
     def _reach(self, norm: str) -> str:
         worlds = self.assessment.worlds
-        if ("bereikbaar", '"' + norm) in worlds.certain:
+        if worlds.holds(("bereikbaar", '"' + norm)):
             return f"van {self.speaker.norm(norm)} kan met artikel 20 worden afgeweken: het is een eigen bepaling"
         basis = self.law.statutory_basis(norm)
         why = f"die voorwaarde volgt uit {long_form(basis)}" if basis else "het is een bepaling van de wet"

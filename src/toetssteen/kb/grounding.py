@@ -1,0 +1,185 @@
+"""Instantiating the law for one case: which atoms are certain, which open, and the rules between the open ones.
+
+Without unknown facts everything is certain and this is the whole decision: the rules are stratified, so
+they have one answer set. With unknown facts an atom is certain when it follows whatever they are,
+open when it could not be settled here; for those ``worlds`` asks the solver.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import CodeType
+from typing import NamedTuple, TypeAlias, cast
+
+from toetssteen.kb.joins import checked, divide
+from toetssteen.kb.terms import GroundAtom, Value
+
+CERTAIN, OPEN = 0, 1
+Atoms: TypeAlias = tuple[GroundAtom, ...]
+# A lookup of atoms: their predicate and the places of which the value is known.
+Signature: TypeAlias = tuple[str, tuple[int, ...]]
+# The ways an element of an aggregate can be there: open atoms that hold, and open atoms that do not.
+Ways: TypeAlias = list[tuple[Atoms, Atoms]]
+
+
+class Compiled(NamedTuple):
+    """The compiled rules: marshalled code that defines ``RULES``, the lookups they use, and the strata.
+
+    A stratum lists the numbers of rules that may be run together, with whether they feed themselves.
+    """
+
+    code: bytes
+    signatures: tuple[Signature, ...]
+    strata: tuple[tuple[tuple[int, ...], bool], ...]
+
+
+class Total(NamedTuple):
+    """That the open elements of an aggregate, each with its weight, add up to a value."""
+
+    elements: tuple[tuple[int, tuple[tuple[Atoms, Atoms], ...]], ...]
+    value: int
+
+
+class Instance(NamedTuple):
+    """An instance of a rule that is not certain: it fires when its open atoms hold, or do not, as it needs."""
+
+    head: GroundAtom
+    holding: Atoms
+    failing: Atoms
+    totals: tuple[Total, ...]
+
+
+RuleFunction: TypeAlias = Callable[["Grounding", dict[GroundAtom, int]], None]
+
+
+class Program:
+    """The compiled rules of a version of the law, ready to run."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        space: dict[str, object] = {"checked": checked, "divide": divide}
+        exec(cast("CodeType", marshal.loads(compiled.code)), space)  # noqa: S102 - generated from the law's own rules
+        self.rules = cast("tuple[RuleFunction, ...]", space["RULES"])
+        self.signatures = compiled.signatures
+        self.strata = compiled.strata
+
+    def selected(self, wanted: Callable[[int], bool]) -> tuple[tuple[tuple[RuleFunction, ...], bool], ...]:
+        """Return the strata with only the wanted rules, as functions; strata that do not feed themselves are joined."""
+        found: list[tuple[tuple[RuleFunction, ...], bool]] = []
+        for numbers, loop in self.strata:
+            functions = tuple(self.rules[one] for one in numbers if wanted(one))
+            if found and not loop and not found[-1][1]:
+                found[-1] = (found[-1][0] + functions, False)
+            elif functions:
+                found.append((functions, loop))
+        return tuple(found)
+
+
+class Grounding:
+    """The atoms of one case by status, and the instances of rules between open atoms."""
+
+    def __init__(self, program: Program, strata: Sequence[tuple[Sequence[RuleFunction], bool]],
+                 facts: Iterable[GroundAtom], opens: Iterable[GroundAtom]) -> None:  # fmt: skip
+        self.status: dict[GroundAtom, int] = dict.fromkeys(facts, CERTAIN)
+        self.by_predicate: dict[Value, list[GroundAtom]] = {}
+        for atom in opens:
+            self.status.setdefault(atom, OPEN)
+        for atom in self.status:
+            self.by_predicate.setdefault(atom[0], []).append(atom)
+        self.signatures = program.signatures
+        self.indexes: list[dict[object, list[GroundAtom]] | None] = [None] * len(program.signatures)
+        self.instances: list[Instance] = []
+        self.looping: set[Value] = set()
+        self.grew = False
+        for functions, loop in strata:
+            self._run(functions, loop=loop)
+        self.instances = [simplified for one in self.instances if (simplified := self._simplified(one))]
+
+    def _run(self, functions: Sequence[RuleFunction], *, loop: bool) -> None:
+        """Run the rules of a stratum, and again while they feed themselves."""
+        before = len(self.instances)
+        for function in functions:
+            function(self, self.status)
+        while loop and self.grew:
+            self.grew, self.indexes = False, [None] * len(self.indexes)
+            for function in functions:
+                function(self, self.status)
+        self.grew = False
+        if loop:
+            self.indexes = [None] * len(self.indexes)
+            self.looping |= {one.head[0] for one in self.instances[before:]}
+
+    def _simplified(self, one: Instance) -> Instance | None:
+        """Return an instance without what turned out certain after it was found, or None when its head did."""
+        if self.status[one.head] == CERTAIN:
+            return None
+        return one._replace(holding=tuple(atom for atom in one.holding if self.status[atom] == OPEN))
+
+    @property
+    def certain(self) -> Iterator[GroundAtom]:
+        """The atoms that hold whatever the unknown facts are."""
+        return (atom for atom, status in self.status.items() if status == CERTAIN)
+
+    # what the compiled rules call
+
+    def look(self, number: int, key: object) -> Sequence[GroundAtom]:
+        """Return the atoms of a lookup that have the key in its places."""
+        index = self.indexes[number]
+        if index is None:
+            index = self.indexes[number] = self._index(*self.signatures[number])
+        return index.get(key, ())
+
+    def _index(self, predicate: str, places: tuple[int, ...]) -> dict[object, list[GroundAtom]]:
+        found: dict[object, list[GroundAtom]] = {}
+        for atom in self.by_predicate.get(predicate, ()):
+            key = atom[places[0] + 1] if len(places) == 1 else tuple(atom[place + 1] for place in places)
+            found.setdefault(key, []).append(atom)
+        return found
+
+    def derive(self, head: GroundAtom, used: Atoms, unmet: Atoms, totals: tuple[Total | None, ...]) -> None:
+        """Add the head of an instance whose positive atoms are there and whose negated ones are not certain."""
+        status = self.status
+        known = status.get(head)
+        if known == CERTAIN:
+            return
+        holding = tuple(atom for atom in used if status[atom])
+        failing = tuple(atom for atom in unmet if atom in status)
+        open_totals = tuple(one for one in totals if one is not None)
+        certain = not (holding or failing or open_totals)
+        if known is None:
+            self.by_predicate.setdefault(head[0], []).append(head)
+        if known is None or certain:
+            self.grew = True
+            status[head] = CERTAIN if certain else OPEN
+        if not certain:
+            self.instances.append(Instance(head, holding, failing, open_totals))
+
+    def element(self, elements: dict[Atoms, Ways | None], key: Atoms, used: Atoms, unmet: Atoms) -> None:
+        """Add an element to an aggregate: None when it is certain, else the ways it can be there."""
+        holding = tuple(atom for atom in used if self.status[atom])
+        failing = tuple(atom for atom in unmet if atom in self.status)
+        if not (holding or failing):
+            elements[key] = None
+            return
+        ways = elements.setdefault(key, [])
+        if ways is not None:
+            ways.append((holding, failing))
+
+    @staticmethod
+    def totals(elements: dict[Atoms, Ways | None], count: bool) -> list[tuple[int, Total | None]]:
+        """Return the values an aggregate can have, each with what it takes; None takes nothing."""
+        fixed, loose = 0, []
+        for key, ways in elements.items():
+            weight = 1 if count else key[0]
+            if not isinstance(weight, int):
+                continue
+            if ways is None:
+                fixed = checked(fixed + weight)
+            else:
+                loose.append((weight, tuple(ways)))
+        if not loose:
+            return [(fixed, None)]
+        sums = {0}
+        for weight, _ways in loose:
+            sums |= {checked(one + weight) for one in sums}
+        return [(checked(fixed + one), Total(tuple(loose), one)) for one in sorted(sums)]
