@@ -53,7 +53,7 @@ class Speaker:
             return None
         if form == "einde":
             start, months = parts
-            return in_words(last_day(date.fromordinal(int(start or 0)), int(months or 0)))
+            return in_words(last_day(date.fromordinal(int(start or 0)), int(months or 0), self.instance.month_days))
         value = parts[0]
         assert value is not None
         return self.form(value, form, names)
@@ -72,6 +72,12 @@ class Speaker:
         if letter == "Z":
             return self.application(str(value))
         return self.instance.names.get(str(value), plain(value))
+
+    def day_comparison(self, left: int, operator: str, right: int, *, holds: bool) -> str:
+        """Return in words how two days lie to each other."""
+        words = {"<": ("voor", "niet voor"), "<=": ("niet na", "na"), ">": ("na", "niet na"), ">=": ("niet voor", "voor"),
+                 "=": ("op", "niet op"), "!=": ("niet op", "op")}[operator][not holds]  # fmt: skip
+        return f"{self.form(left, 'datum')} ligt {words} {self.form(right, 'datum')}"
 
     def norm(self, norm: str) -> str:
         """Return a norm in words: ``artikel 6 lid 3 (eenmalig)``."""

@@ -30,6 +30,7 @@ from toetssteen.kb.terms import (
 from toetssteen.kb.worlds import Worlds
 
 SEARCH_BUDGET = 200
+DAY_LETTERS = ("S", "E")
 LEAF_KINDS = {"parameter": PARAMETER, "lezing": READING}
 Pattern = tuple[Value | None, ...]
 
@@ -238,6 +239,9 @@ class Explainer:
         status = compare(literal, binding) or OPEN
         words = {"<": "kleiner dan", "<=": "hooguit", ">": "groter dan", ">=": "ten minste", "=": "gelijk aan",
                  "!=": "niet gelijk aan"}[literal.operator]  # fmt: skip
+        if isinstance(literal.left, Variable) and literal.left.name in DAY_LETTERS and status != OPEN:
+            sentence = self.speaker.day_comparison(int(left or 0), literal.operator, int(right or 0), holds=status == TRUE)
+            return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))
         negation = "" if status == TRUE else "niet "
         sentence = f"{left} is {negation}{words} {right}" if status != OPEN else f"of een getal {words} {right} is"
         return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))

@@ -1,7 +1,8 @@
 """Citations: the one string that names a place in the law, and the key to everything about it.
 
 ``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a
-place in the Participatiewet, ``lpw:4a`` one in the Leerplichtwet 1969, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
+place in the Participatiewet, ``lpw:4a`` one in the Leerplichtwet 1969, ``awb:4:13.2`` one in the Algemene wet
+bestuursrecht, whose articles are numbered per chapter, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
 slash: ``6.3/eenmalig``.
 """
 
@@ -10,10 +11,11 @@ from __future__ import annotations
 import re
 
 CITATION = re.compile(
-    r"(?:(?P<law>pw|ioaw|ioaz|lpw):)?(?P<article>\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
-    r"|(?P<other>gevolg|lezing:i\d+[a-z]?)"
+    r"(?:(?P<law>pw|ioaw|ioaz|lpw|awb|bmw|gemw):)?(?P<article>(?:(?<=awb:)\d+:)?\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
+    r"|(?P<other>gevolg|signaal|aanhef|besluit|slotformule|lezing:i\d+[a-z]?)"
 )
-LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "lpw": "Leerplichtwet 1969"}
+LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "lpw": "Leerplichtwet 1969", "awb": "Awb", "bmw": "Bekendmakingswet",
+             "gemw": "Gemeentewet"}  # fmt: skip
 
 
 def is_citation(text: str) -> bool:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.cut_points import Unknown, alternatives
-from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day
+from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
 from toetssteen.kb.vocabulary import Concept, Provision
 from toetssteen.kb.worked_time import worked_months, worked_stretches
+from toetssteen.kb.working_days import begun_weeks
 
 UNKNOWN_EMPLOYER = "een nog onbekende werkgever"
 
@@ -57,6 +58,11 @@ class Instance(NamedTuple):
     assumed: frozenset[FactKey]
     births: dict[str, tuple[date, ...]]
     age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]]
+
+    @property
+    def month_days(self) -> int:
+        """How many days a month has under reading I-65, or 0 when months run by the calendar."""
+        return month_days(self.readings)
 
     def application(self, identity: str) -> Application:
         """Return the application with an id."""
@@ -113,19 +119,19 @@ def _completed(item: Application, case: Case) -> Application:
     return item._replace(start=item.start or case.reference_date)
 
 
-def term_end(item: Application) -> date | None:
-    """Return the last day of the asked term, or None when no term was asked."""
+def term_end(item: Application, month_days: int) -> date | None:
+    """Return the last day of the asked term, or None when no term was asked; for ``month_days`` see ``dates``."""
     if item.end is not None or item.start is None:
         return item.end
-    return last_day(item.start, item.months) if item.months is not None else None
+    return last_day(item.start, item.months, month_days) if item.months is not None else None
 
 
-def asked_months(item: Application) -> int | None:
+def asked_months(item: Application, month_days: int) -> int | None:
     """Return the asked term in begun months, the measure against a maximum."""
     if item.months is not None:
         return item.months
     if item.end is not None and item.start is not None:
-        return begun_months(item.start, item.end)
+        return begun_months(item.start, item.end, month_days)
     return None
 
 
@@ -134,6 +140,7 @@ class _Builder:
         self.case, self.law = case, law
         self.applications = all_applications(case, law, about)
         self.readings = chosen_readings(case, law)
+        self.month_days = month_days(self.readings)
         self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)}
         employers = dict.fromkeys((*case.employers, UNKNOWN_EMPLOYER))
         self.employer_ids = {name: f"w{number}" for number, name in enumerate(employers, 1)}
@@ -150,6 +157,8 @@ class _Builder:
     def build(self) -> Instance:
         self._law_facts()
         self._structure()
+        self._transition()
+        self.present = {fact[:2] for fact in self.facts}
         self._flags_and_terms()
         for person in self.case.persons:
             self._ages(person)
@@ -190,6 +199,27 @@ class _Builder:
                 if item.person == deviation.person and deviation.provision in ("", item.provision):
                     self.facts += [("afwijking", item.id, text_value(norm)) for norm in self._norms(deviation.target)]
 
+    def _transition(self) -> None:
+        """Add the days that decide which ordinance holds, and what each application and running place has to do with them."""
+        identity, day = self.law.identity, self.case.reference_date
+        self.facts += [("peildag", day.toordinal()), ("inwerkingtreding", identity.in_force.toordinal()),
+                       ("bekendmakingsdag", identity.published.toordinal())]  # fmt: skip
+        for item in self.applications:
+            if not item.own_motion:
+                self.facts.append(("aangevraagd", item.id))
+            if item.by_employer:
+                self.facts.append(("aangevraagd_door_werkgever", item.id))
+            if item.submitted is not None:
+                self.facts.append(("aanvraagdag", item.id, item.submitted.toordinal()))
+                self.facts.append(("weken_na_aanvraag", item.id, begun_weeks(item.submitted, day)))
+            if min(day, item.submitted or day) < identity.published:
+                self.facts.append(("overgang", item.id))
+            if item.continues:
+                placement = next(one for one in self.case.placements if one.id == item.continues)
+                granted = placement.granted or placement.start
+                self.facts += [("betreft", item.id, placement.id), ("toegekend_op", placement.id, granted.toordinal()),
+                               ("loopt_tot", placement.id, placement.last_day.toordinal())]  # fmt: skip
+
     def _norms(self, target: str) -> list[str]:
         return [norm for norm in self.law.labels if is_below(norm, target)]
 
@@ -202,7 +232,7 @@ class _Builder:
         first = next((one.start for one in own if one.id == item.extends), start)
         self.facts.append(("begin_reeks", item.id, first.toordinal()))
         self.facts.append(("begindag", item.id, start.toordinal()))
-        end = term_end(item)
+        end = term_end(item, self.month_days)
         if end is not None:
             self.facts.append(("na_einde", item.id, end.toordinal() + 1))
         elif item.own_motion:
@@ -221,9 +251,10 @@ class _Builder:
             return [(name, (concept.key, self.employer_ids[name]), 0) for name in names if name in used]
         if concept.subject == "zaak":
             return [(item.id, (concept.key, item.id), 0) for item in self.applications
-                    if concept.key in self.law.relevant(item.provision)]  # fmt: skip
-        return [(item.id, (concept.key, item.id), index) for item in self.case.placements
-                for index in (self._indices(item) if concept.numbered else (0,)) if self._matters(concept, item)]  # fmt: skip
+                    if concept.key in self.law.relevant(item.provision)
+                    and (not concept.only_with or (concept.only_with, item.id) in self.present)]  # fmt: skip
+        return [(item.id, (concept.key, item.id), index) for item in self.case.placements if self._matters(concept, item)
+                for index in (self._indices(item) if concept.numbered else (0,))]  # fmt: skip
 
     def _matters(self, concept: Concept, placement: Placement) -> bool:
         about = [key for key, item in self.law.provisions.items() if item.about == placement.provision]
@@ -234,7 +265,7 @@ class _Builder:
         """Return the half-years a placement can have part in: they count on over all placements of a person."""
         block = self.law.parameters["premie_blok"].on(self.case.reference_date)
         same = [one for one in self.case.placements if (one.person, one.provision) == (placement.person, placement.provision)]
-        months = sum(begun_months(one.start, one.last_day) for one in same)
+        months = sum(begun_months(one.start, one.last_day, self.month_days) for one in same)
         return range(1, -(-months // block[1]) + 1) if block else range(0)
 
     def _flags_and_terms(self) -> None:
@@ -299,7 +330,7 @@ class _Builder:
         value = fact.value if fact is not None else None
         if concept.key == "duur":
             item = next(one for one in self.applications if one.id == key.subject)
-            value = asked_months(item)
+            value = asked_months(item, self.month_days)
             if value is None and (item.own_motion or not self.law.provisions[item.provision].is_place):
                 return
         if value is False or (fact is None and value is None and self.closed):
@@ -319,7 +350,7 @@ class _Builder:
         item = next(one for one in self.applications if one.id == identity)
         if item.start is None or item.end is None:
             return months
-        return completed_months(item.start, item.end)
+        return completed_months(item.start, item.end, self.month_days)
 
     def _ages(self, person: str) -> None:
         key = FactKey("geboren", person)
@@ -368,7 +399,7 @@ class _Builder:
         starts = [item.start, *(end + timedelta(days=1) for end in (item.end, *item.extensions[:-1]))]
         ends = [item.end, *item.extensions]
         for number, (start, end) in enumerate(zip(starts, ends, strict=False), 1):
-            self.facts.append(("periode", item.id, number, begun_months(start, end)))
+            self.facts.append(("periode", item.id, number, begun_months(start, end, self.month_days)))
         for other in self.case.placements:
             if other.person == item.person and (other.start, other.id) < (item.start, item.id):
                 self.facts.append(("voor", other.id, item.id))
@@ -378,15 +409,16 @@ class _Builder:
         stretches = sorted(
             (start, end, one.id) for one in placements for start, end in worked_stretches(one, self.case.reference_date)
         )
-        for month, (day, identity) in enumerate(worked_months(stretches), 1):
+        worked = worked_months(stretches, self.month_days)
+        for month, (day, identity) in enumerate(worked, 1):
             self.facts.append(("volle_maand", item.id, identity, month, day))
             self.facts.append(("kalenderjaar", day, date.fromordinal(day).year))
-        self.facts.append(("gewerkte_maanden", item.id, len(worked_months(stretches))))
+        self.facts.append(("gewerkte_maanden", item.id, len(worked)))
         for number, (start, end, identity) in enumerate(stretches, 1):
-            months = completed_months(start, end)
+            months = completed_months(start, end, self.month_days)
             self.facts.append(("tijdvak", item.id, number, months))
             for month in range(1, months + 1):
-                day = (last_day(start, month) + timedelta(days=1)).toordinal()
+                day = (last_day(start, month, self.month_days) + timedelta(days=1)).toordinal()
                 self.facts.append(("maand_aaneen", item.id, identity, number, month, day))
                 self.facts.append(("kalenderjaar", day, date.fromordinal(day).year))
 

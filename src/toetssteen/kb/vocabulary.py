@@ -22,7 +22,7 @@ class Concept(NamedTuple):
 
     ``kind`` is ``vlag`` (predicate of the subject), ``datum`` or a kind of number (with ``low`` and
     ``high``); ``favourable`` is what «neem aan dat …» fills in (for a number: its value, or False when it is
-    absent), or None.
+    absent), or None; ``only_with`` the statement of a case's structure without which nobody needs to know the fact.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Concept(NamedTuple):
     numbered: str
     absent: str
     implied_by: str
+    only_with: str
 
     @property
     def is_number(self) -> bool:
@@ -87,6 +88,7 @@ class Provision(NamedTuple):
     about: str
     only_placement: bool
     paid: bool
+    continuing: bool
 
 
 class Vocabulary(NamedTuple):
@@ -126,7 +128,7 @@ def _concept(key: str, table: dict[str, Any]) -> Concept:
         table["vraag"], tuple(table["norm"]), table["bron"], table.get("orgaan", ""), table.get("gunstig"),
         table.get("veranderbaar", True), table.get("gewicht", 1), tuple(table.get("ook", ())),
         low if numeric else 0, high if numeric else 0, table.get("index", ""),
-        table.get("ontbreekt", table.get("nee", "")), table.get("volgt_uit", ""),
+        table.get("ontbreekt", table.get("nee", "")), table.get("volgt_uit", ""), table.get("alleen_bij", ""),
     )  # fmt: skip
 
 
@@ -141,5 +143,5 @@ def _provision(key: str, table: dict[str, Any]) -> Provision:
     return Provision(
         key, table["naam"], table.get("voluit", table["naam"]), table["een"], table.get("norm", ""), table.get("voorziening", False),
         table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
-        table.get("alleen_plaatsing", False), table.get("betaald", False),
+        table.get("alleen_plaatsing", False), table.get("betaald", False), table.get("over_lopende_plaats", False),
     )  # fmt: skip

@@ -133,14 +133,15 @@ class Outcome:
     @property
     def until(self) -> date | None:
         """The last day of what was asked for."""
-        return term_end(self.application)
+        return term_end(self.application, self._assessment.instance.month_days)
 
     @property
     def ultimately(self) -> date | None:
         """The last day that can be reached with extensions."""
         from toetssteen.kb.dates import last_day
 
-        ends = [last_day(date.fromordinal(int(atom[2])), int(atom[3])) for atom in self._certain("uiterste_duur")]
+        month_days = self._assessment.instance.month_days
+        ends = [last_day(date.fromordinal(int(atom[2])), int(atom[3]), month_days) for atom in self._certain("uiterste_duur")]
         return max(ends, default=None)
 
     @cached_property

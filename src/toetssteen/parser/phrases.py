@@ -31,6 +31,8 @@ UNKNOWN = re.compile(r"^onbekend\s+(?:is\s+)?", re.IGNORECASE)
 PERSON, PROVISION, EMPLOYER, SLOT, UNKNOWN_MARK = "\x01", "\x02", "\x03", "\x04", "\x05"
 MARKS = {"{P}": PERSON, "{Z}": PROVISION, "{W}": EMPLOYER}
 OBJECT = re.compile(r"\b(met|voor|van|door|aan|plan|scholing) \{P\}")
+# A placement has no pronoun: in its own block it is «de plaatsing».
+PLACEMENT = "{T:plaatsing}"
 # The one concept that is no fact: the lines of the term state it.
 ASKED_TERM = "duur"
 
@@ -75,7 +77,7 @@ class PhraseTable:
         self._enter(concept, f"{UNKNOWN_MARK} {concept.clause}", value=None)
 
     def _enter(self, concept: Concept, template: str, *, value: bool | None) -> None:
-        text = VALUE_SLOT.sub(SLOT, template).replace("{gemeente}", self.gemeente)
+        text = VALUE_SLOT.sub(SLOT, template).replace("{gemeente}", self.gemeente).replace(PLACEMENT, "de plaatsing")
         for variant in _without_subject(text, concept.subject):
             key = _canonical(_marked(self.provisions.sub("{Z}", variant)))
             self.table.setdefault((concept.subject, key), (concept, value))
@@ -146,6 +148,7 @@ def _provision_pattern(provisions: list[Provision]) -> re.Pattern[str]:
 def _without_subject(text: str, subject: str) -> list[str]:
     """Return the ways a sentence can stand in a block: without its subject, or with it."""
     own = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} "}[subject]
+    own = "de plaatsing " if subject == "plaatsing" and text.startswith("de plaatsing ") else own
     variants = [text]
     if text.startswith(own):
         variants.insert(0, text[len(own) :])
