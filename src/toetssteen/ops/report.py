@@ -315,11 +315,11 @@ def _allowed_births(assessment: Assessment, answer: Answer) -> str:
     births = assessment.instance.births[answer.key.subject]
     lows = [one for one in answer.allowed if one - 1 not in answer.allowed]
     highs = [one for one in answer.allowed if one + 1 not in answer.allowed]
-    spans = " of ".join(_span(births, low, high) for low, high in zip(lows, highs, strict=True))
+    spans = " of ".join(_birth_span(births, low, high) for low, high in zip(lows, highs, strict=True))
     return f"{answer.key.subject} is geboren {spans}"
 
 
-def _span(births: tuple[date, ...], low: int, high: int) -> str:
+def _birth_span(births: tuple[date, ...], low: int, high: int) -> str:
     if low == 0 and high + 1 < len(births):
         return f"voor {in_words(births[high + 1])}"
     if high + 1 == len(births):
