@@ -237,9 +237,9 @@ class _Builder:
             self.facts.append(("na_einde", item.id, end.toordinal() + 1))
         elif item.own_motion:
             self.facts.append(("zonder_termijn", item.id, start.toordinal()))
-        about = self.law.provisions[item.provision].about
-        if about:
-            self._worked_months(item, [one for one in own if one.provision == about])
+        kind = self.law.provisions[item.provision].months_of
+        if kind:
+            self._worked_months(item, [one for one in own if one.provision == kind])
 
     def _subjects(self, concept: Concept) -> list[tuple[str, GroundAtom, int]]:
         """Return (subject, head of the atom, index) for every subject a concept can be about and matters to."""

@@ -74,7 +74,8 @@ class Structure(NamedTuple):
 class Provision(NamedTuple):
     """A kind of support a case can ask for, or a kind of work somebody can have done.
 
-    ``name`` is what a case writes, ``spoken`` what sentences say after «de».
+    ``name`` is what a case writes, ``spoken`` what sentences say after «de»; ``months_of`` the kind of
+    placement whose worked months count for it.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Provision(NamedTuple):
     only_placement: bool
     paid: bool
     continuing: bool
+    months_of: str
 
 
 class Vocabulary(NamedTuple):
@@ -145,4 +147,5 @@ def _provision(key: str, table: dict[str, Any]) -> Provision:
         table.get("voorziening", False),
         table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
         table.get("alleen_plaatsing", False), table.get("betaald", False), table.get("over_lopende_plaats", False),
+        table.get("maanden_van", table.get("over", "")),
     )  # fmt: skip
