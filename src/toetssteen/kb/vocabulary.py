@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from toetssteen.kb.numbers import NUMBERS
 
 VALUE_SLOT = re.compile(r"\{waarde:([a-z]+)\}")
-SUBJECTS = {"persoon": "P", "werkgever": "W", "zaak": "Z", "plaatsing": "T"}
+# What a fact can be about, with how its sentences begin; a line of a case leaves that out.
+SUBJECTS = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} ", "gemeente": "de gemeente "}
 SOURCES = ("register", "besluit", "oordeel", "open_norm", "proces")
 
 
@@ -71,7 +72,10 @@ class Structure(NamedTuple):
 
 
 class Provision(NamedTuple):
-    """A kind of support a case can ask for, or a kind of work somebody can have done."""
+    """A kind of support a case can ask for, or a kind of work somebody can have done.
+
+    ``municipal`` is what is decided of the gemeente itself, not of a person.
+    """
 
     key: str
     name: str
@@ -83,6 +87,7 @@ class Provision(NamedTuple):
     about: str
     only_placement: bool
     paid: bool
+    municipal: bool
 
 
 class Vocabulary(NamedTuple):
@@ -138,4 +143,5 @@ def _provision(key: str, table: dict[str, Any]) -> Provision:
         key, table["naam"], table["een"], table.get("norm", ""), table.get("voorziening", False),
         table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
         table.get("alleen_plaatsing", False), table.get("betaald", False),
+        table.get("onderwerp") == "gemeente",
     )  # fmt: skip
