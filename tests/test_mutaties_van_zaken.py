@@ -31,6 +31,13 @@ neem aan dat de overige oordelen gunstig zijn
 lezing I-31: exact_3
 lezing I-22: wet_48
 
+gemeente Het Hogeland
+  de gemeente werkt samen met het UWV
+  werkt niet samen met regiogemeenten
+  het ministerie schrijft voor het beoordeelde jaar 1.250 beschutte werkplekken voor
+  de raad heeft voor het beoordeelde jaar geen eigen aantal bepaald
+  in het beoordeelde jaar zijn 22 beschutte werkplekken gerealiseerd
+
 inwoner Carla de Wit
   is geboren op 2 mei 1985
   woont in Het Hogeland
@@ -106,6 +113,7 @@ def level(text: str) -> str:
     text = re.sub(r"\b(\d+) ?jaar\b", lambda m: f"{int(m[1]) * 12} maanden", text)
     text = re.sub(r"\b(\d+) ?we(?:ek|ken)\b", lambda m: f"{int(m[1]) * 7} dagen", text)
     text = re.sub(r"\b(\d+) ?dag(?:en)?\b", lambda m: f"{int(m[1])} dagen", text)
+    text = re.sub(r"(?<![\w.,-])(\d[\d.]*) beschutte werkplek(?:ken)?\b", lambda m: f"{_count(m[1])} plekken", text)
     return re.sub(r"\bartikel (?=(?:pw:|ioaw:|ioaz:)?\d)", "", text)
 
 
@@ -123,6 +131,10 @@ def _date(match: re.Match[str]) -> str:
 
 def _amount(whole: str, rest: str | None) -> str:
     return f"€{int(whole.replace('.', '') or 0)},{(rest or '0').replace('-', '0').ljust(2, '0')}"
+
+
+def _count(digits: str) -> str:
+    return str(int(digits.replace(".", ""))) if re.fullmatch(r"\d+|\d{1,3}(\.\d{3})+", digits) else digits
 
 
 def said(text: str, case: Case) -> dict[tuple[str, str], int]:
@@ -147,6 +159,7 @@ def said(text: str, case: Case) -> dict[tuple[str, str], int]:
 
 def _heading(text: str) -> str:
     text = re.sub(r"^persoon ", "inwoner ", text)
+    text = re.sub(r"^gemeente het hogeland$", "gemeente", text)
     return re.sub(r"^(bron|lezing i-*\w+)\s*:?\s*", lambda match: match[1].replace("-", "") + " ", text)
 
 
@@ -173,7 +186,7 @@ def _statements(text: str, names: list[str]) -> list[str]:
     text = re.sub(r", volgens (?:het |de )?", ", volgens ", text)
     text = text.replace("volgens gemeente", "volgens college")
     text = re.sub(r"halfjaar (\d+)", lambda match: f"halfjaar {int(match[1])}", text)
-    text = re.sub(r"^(?:[PZ] |de werkgever (?=geeft))", "", text)
+    text = re.sub(r"^(?:[PZ] |de werkgever (?=geeft)|de gemeente (?=werkt))", "", text)
     return [re.sub(r"^geboren op", "is geboren op", text)]
 
 
@@ -364,6 +377,8 @@ def test_mutation(text: str) -> None:
         ("orderpicker", "orderpikker"),
         ("is de rechtsopvolger van Firma Oud\n", "\n"),
         (", volgens het college", ""),
+        ("1.250 beschutte", "1.251 beschutte"),
+        ("werkt niet samen met regio", "werkt samen met regio"),
     ],
 )  # fmt: skip
 def test_the_check_sees_a_silent_change(right: str, wrong: str) -> None:

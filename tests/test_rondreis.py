@@ -148,8 +148,21 @@ def test_schema_has_exactly_the_fields_the_reader_knows() -> None:
     assert set(CASE_SCHEMA["properties"]) == FIELDS[""]
     for group, fields in FIELDS.items():
         if group:
-            kind = CASE_SCHEMA["properties"][group]["items"]["$ref"].rpartition("/")[2]
+            place = CASE_SCHEMA["properties"][group]
+            kind = place.get("items", place)["$ref"].rpartition("/")[2]
             assert set(CASE_SCHEMA["$defs"][kind]["properties"]) == fields, group
+
+
+def test_schema_has_exactly_the_kinds_there_are() -> None:
+    kinds = load_law(date.max).provisions
+    decided = [key for key, one in kinds.items() if not one.only_placement]
+    asked = [key for key in decided if not kinds[key].municipal]
+    defined = CASE_SCHEMA["$defs"]
+    assert defined["voorziening"]["enum"] == ["", *asked]
+    assert defined["aanvraag"]["properties"]["voorziening"]["enum"] == asked
+    assert defined["verwachting"]["properties"]["voorziening"]["enum"] == decided
+    assert OUTCOME_SCHEMA["$defs"]["uitkomst"]["properties"]["voorziening"]["enum"] == decided
+    assert defined["plaatsing"]["properties"]["soort"]["enum"] == [key for key, one in kinds.items() if one.is_place]
 
 
 def test_every_object_of_the_schemas_is_closed_and_described() -> None:
@@ -241,6 +254,7 @@ def test_json_keeps_facts_with_their_own_subject() -> None:
 GOOD: dict[str, Any] = {
     "formaat": "toetssteen/casus/1",
     "peildatum": "2025-02-01",
+    "gemeente": {"feiten": {"werkt_samen_met_uwv": True, "plekken_gerealiseerd": 12, "plekken_van_raad": False}},
     "inwoners": [{"naam": "Anna", "feiten": {"geboren": "1990-06-14", "woont_in_gemeente": True}}],
     "werkgevers": [{"naam": "Firma Oost", "feiten": {"geeft_begeleiding": None}}],
     "plaatsingen": [
@@ -342,6 +356,12 @@ def test_every_place_can_be_left_out(path: tuple[Any, ...]) -> None:
         (("formaat",), "toetssteen/casus/2", "/formaat"),
         (("inwoners",), {"naam": "Anna"}, "/inwoners"),
         (("inwoners", 0), "Anna", "/inwoners/0"),
+        (("gemeente",), "Het Hogeland", "/gemeente"),
+        (("gemeente", "naam"), "Het Hogeland", "/gemeente/naam"),
+        (("gemeente", "feiten"), {"geboren": "1990-06-14"}, "/gemeente/feiten/geboren"),
+        (("gemeente", "feiten", "plekken_gerealiseerd"), "12", "/gemeente/feiten/plekken_gerealiseerd"),
+        (("gemeente", "feiten", "plekken_gerealiseerd"), 5001, "/gemeente/feiten/plekken_gerealiseerd"),
+        (("gemeente", "feiten", "plekken_gerealiseerd"), False, "/gemeente/feiten/plekken_gerealiseerd"),
         (("inwoners", 0, "naam"), 3, "/inwoners/0/naam"),
         (("inwoners", 0, "naam"), "An\nna", "/inwoners/0/naam"),
         (("inwoners", 0, "feiten"), ["geboren"], "/inwoners/0/feiten"),
@@ -410,6 +430,14 @@ def test_a_key_that_is_there_twice_is_a_finding() -> None:
     case, findings = read_any(text.encode(), "zaak.json")
     assert case is None
     assert "peildatum" in messages(findings)
+
+
+def test_a_case_about_the_gemeente_alone_needs_no_person() -> None:
+    case = read("peildatum 1 februari 2025\ngemeente Het Hogeland\n  werkt samen met het UWV\n")
+    assert (case.municipal, case.persons) == (True, ())
+    assert plain(read(as_text(case))) == plain(read(as_json(case))) == plain(case)
+    assert problems(CASE_SCHEMA, case_to_json(case)) == []
+    assert problems(CASE_SCHEMA, {"formaat": "toetssteen/casus/1", "peildatum": "2025-02-01"}) != []
 
 
 def test_json_with_byte_order_mark_is_read() -> None:

@@ -12,7 +12,7 @@ from toetssteen.cli.main import OK
 if TYPE_CHECKING:
     from toetssteen.kb.vocabulary import Concept
 
-HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "zaak": "aanvraag van … voor …",
+HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "gemeente": "gemeente", "zaak": "aanvraag van … voor …",
             "plaatsing": "plaatsing van … op …"}  # fmt: skip
 SOURCES = {"register": "register", "besluit": "eerder besluit", "oordeel": "oordeel", "open_norm": "open norm",
            "proces": "stap in het proces"}  # fmt: skip

@@ -41,7 +41,9 @@ def run(options: Namespace) -> int:
     assessment = assess(case, law, about=frozenset((provision,)) if provision else frozenset())
     report = report_case(assessment, person=options.voor, provision=provision, asked_only=not options.voorziening)
     if not report.outcomes:
-        print(f"Over {options.voorziening} is in deze zaak niets te beslissen.", file=sys.stderr)
+        municipal = bool(provision) and law.provisions[provision].municipal and not case.municipal
+        hint = " Dit gaat over de gemeente zelf: voeg een regel «gemeente» toe." if municipal else ""
+        print(f"Over {options.voorziening} is in deze zaak niets te beslissen.{hint}", file=sys.stderr)
         return INPUT
     if options.json:
         from toetssteen.explain.to_json import case_to_json
@@ -68,7 +70,10 @@ def _provision(name: str, law: Law) -> str | None:
 
 
 def _person_known(name: str, case: Case) -> bool:
-    if not name or name in case.persons:
+    from toetssteen.kb.case import MUNICIPALITY
+
+    known = [*case.persons, MUNICIPALITY] if case.municipal else case.persons
+    if not name or name in known:
         return True
-    print(f"«{name}» staat niet in deze zaak; wel: {', '.join(case.persons)}", file=sys.stderr)
+    print(f"«{name}» staat niet in deze zaak; wel: {', '.join(known)}", file=sys.stderr)
     return False

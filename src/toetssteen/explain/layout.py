@@ -6,6 +6,7 @@ from toetssteen.explain.output import PlainOutput, RichOutput, Text
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step
 from toetssteen.explain.report import CaseReport, Check, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
+from toetssteen.kb.case import MUNICIPALITY
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import in_words
 
@@ -33,15 +34,20 @@ class Printer:
             self.out.write(Text())
             self.outcome(outcome)
         others = [one for one in report.outcomes if one not in asked] if asked else []
-        if others:
-            self.out.write(Text())
-            self._line(Text("Zonder aanvraag beoordeeld (artikel 18 lid 2)", "bold"))
-            for outcome in others:
-                self._brief(outcome)
+        municipal = [one for one in others if one.person == MUNICIPALITY]
+        self._briefly("Zonder aanvraag beoordeeld (artikel 18 lid 2)", [one for one in others if one not in municipal])
+        self._briefly("Over de gemeente zelf", municipal)
         if report.checks:
             self.out.write(Text())
             for check in report.checks:
                 self._check(check)
+
+    def _briefly(self, title: str, outcomes: list[OutcomeReport]) -> None:
+        if outcomes:
+            self.out.write(Text())
+            self._line(Text(title, "bold"))
+        for outcome in outcomes:
+            self._brief(outcome)
 
     def _brief(self, outcome: OutcomeReport) -> None:
         text = Text("· ") + Text(outcome.title) + Text(": ") + Text(outcome.outcome, COLOURS[outcome.outcome])
@@ -66,7 +72,8 @@ class Printer:
         self._ways(outcome)
         for sentence in outcome.article_20:
             self._line(Text("↷ ", "cyan") + Text(sentence), 2, hang=2)
-        granted = "" if outcome.outcome in ("verplicht", "geblokkeerd") else " als het wordt verleend"
+        surely = outcome.outcome in ("verplicht", "geblokkeerd") or outcome.person == MUNICIPALITY
+        granted = "" if surely else " als het wordt verleend"
         self._section(f"Wat eruit volgt{granted}", outcome.consequences)
         self._obligations(outcome)
         if outcome.assumptions:

@@ -120,7 +120,9 @@ class Speaker:
         return PLACE.sub(lambda found: words.get(found["names"], "…"), template)
 
     def subject(self, concept: Concept, subject: str) -> dict[str, Value]:
-        """Return the values of the letters a concept's sentences use for its subject."""
+        """Return the values of the letters a concept's sentences use for its subject; those on the gemeente use none."""
+        if concept.subject == "gemeente":
+            return {}
         if concept.subject == "zaak":
             return {"Z": subject, "P": self.instance.ids[self.instance.application(subject).person]}
         if concept.subject == "plaatsing":

@@ -195,10 +195,14 @@ class Explainer:
 
     def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
         """Return the rules that could have given the pattern, those of other readings last."""
-        provision = next((self.provisions[one] for one in places if isinstance(one, str) and one in self.provisions), "")
-        rules = [rule for rule in self._fitting(predicate, places) if not provision or self.law.can_concern(rule, provision)]
+        rules = self._concerning(predicate, places)
         chosen = [rule for rule in rules if self._readings_hold(rule)]
         return chosen or rules
+
+    def _concerning(self, predicate: str, places: Pattern) -> list[Rule]:
+        """Return the rules whose head can be the pattern and that are about the provision it names, if any."""
+        provision = next((self.provisions[one] for one in places if isinstance(one, str) and one in self.provisions), "")
+        return [rule for rule in self._fitting(predicate, places) if not provision or self.law.can_concern(rule, provision)]
 
     def _fitting(self, predicate: str, places: Pattern) -> list[Rule]:
         """Return the rules whose head can be the pattern; remembered by what the law itself names in it."""
@@ -323,6 +327,8 @@ class Explainer:
 
     def _absent_sentence(self, predicate: str, places: Pattern, values: Binding) -> str:
         rules = self._fitting(predicate, places)
+        if not self._concerning(predicate, places):
+            return "er is hiervoor geen regel"
         for rule in rules:
             label = self.law.labels[rule.label]
             bound = match(rule.terms, [p if p is not None else "" for p in places], {}) or {}
@@ -330,7 +336,7 @@ class Explainer:
             sentence = self.speaker.fill(label.negative, known) if label.negative else None
             if sentence:
                 return sentence
-        return f"{self.speaker.norm(rules[0].label)} is niet aan de orde" if rules else "dit doet zich niet voor"
+        return f"{self.speaker.norm(rules[0].label)} is niet aan de orde"
 
     def _first_label(self, predicate: str) -> Label:
         return next(self.law.labels[rule.label] for rule in self.law.by_head[predicate]

@@ -10,9 +10,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+# The gemeente as a subject of facts and of what is decided of itself.
+MUNICIPALITY = "de gemeente"
+
 
 class FactKey(NamedTuple):
-    """Which fact: concept key, subject (a name, or the id of an application or placement), half-year or 0."""
+    """Which fact: concept key, subject (a name, the gemeente, or the id of an application or placement), half-year or 0."""
 
     concept: str
     subject: str
@@ -117,7 +120,8 @@ class Expectation(NamedTuple):
 class Case(NamedTuple):
     """A whole case; ``closure`` is what holds for facts not mentioned: ``onbekend`` or ``ontkend``.
 
-    ``assumed`` lists what is assumed to be in order: ``oordelen`` (all assessments) or citations.
+    ``assumed`` lists what is assumed to be in order: ``oordelen`` (all assessments) or citations. ``municipal`` is
+    whether the case is about the gemeente itself too: then its own duties and powers are decided.
     """
 
     file: str = ""
@@ -135,3 +139,4 @@ class Case(NamedTuple):
     facts: Mapping[FactKey, Fact] = MappingProxyType({})
     deviations: tuple[Deviation, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    municipal: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Fact, FactKey, Placement
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.cut_points import Unknown, alternatives
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
@@ -96,7 +96,7 @@ def all_applications(case: Case, law: Law, about: frozenset[str] | None = None) 
     found = [_completed(item, case) for item in case.applications]
     asked = {(item.person, item.provision) for item in found}
     nothing_asked = not (case.applications or case.placements)
-    for person in case.persons:
+    for person in (*case.persons, MUNICIPALITY) if case.municipal else case.persons:
         for key, provision in law.provisions.items():
             wanted = about is None or key in about or (not about and (nothing_asked or bool(provision.about)))
             if wanted and (person, key) not in asked and _assessable(person, provision, case):
@@ -106,6 +106,8 @@ def all_applications(case: Case, law: Law, about: frozenset[str] | None = None) 
 
 def _assessable(person: str, provision: Provision, case: Case) -> bool:
     """Return whether a kind can be assessed without an application: one about a placement needs such a placement."""
+    if provision.municipal or person == MUNICIPALITY:
+        return provision.municipal and person == MUNICIPALITY
     if provision.about:
         return any(item.person == person and item.provision == provision.about for item in case.placements)
     return provision.own_motion
@@ -141,7 +143,7 @@ class _Builder:
         self.applications = all_applications(case, law, about)
         self.readings = chosen_readings(case, law)
         self.month_days = month_days(self.readings)
-        self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)}
+        self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)} | {MUNICIPALITY: "g1"}
         employers = dict.fromkeys((*case.employers, UNKNOWN_EMPLOYER))
         self.employer_ids = {name: f"w{number}" for number, name in enumerate(employers, 1)}
         self.closed = case.closure == "ontkend" or self.readings.get("i67") == "gesloten_wereld"
@@ -183,7 +185,7 @@ class _Builder:
         self.facts += [("voorziening", key) for key, item in self.law.provisions.items() if item.is_provision]
 
     def _structure(self) -> None:
-        self.facts += [("persoon", self.person_ids[person]) for person in self.case.persons]
+        self.facts += [("gemeente", "g1"), *(("persoon", self.person_ids[person]) for person in self.case.persons)]
         self.facts += [
             ("rechtsopvolger_van", self.employer_ids[new], self.employer_ids[old]) for new, old in self.case.successors
         ]
@@ -245,6 +247,10 @@ class _Builder:
         """Return (subject, head of the atom, index) for every subject a concept can be about and matters to."""
         if concept.subject == "persoon":
             return [(name, (concept.key, self.person_ids[name]), 0) for name in self.case.persons]
+        if concept.subject == "gemeente":
+            # asked for or not: what is not stated of the gemeente is unknown, also where it matters to a person
+            matters = any(concept.key in self.law.relevant(item.provision) for item in self.applications)
+            return [(MUNICIPALITY, (concept.key, "g1"), 0)] if matters else []
         if concept.subject == "werkgever":
             names = self.employer_ids
             used = {item.employer or UNKNOWN_EMPLOYER for item in self.applications}

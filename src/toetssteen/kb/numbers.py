@@ -32,7 +32,7 @@ COUNTED = {
     "maanden": ("maand", "maanden"), "jaar": ("jaar", "jaar"), "keer": ("keer", "keer"), "dagen": ("dag", "dagen"),
     "weken": ("week", "weken"), "uren": ("uur", "uur"), "procent": ("procent", "procent"),
     "perioden": ("eerdere periode", "eerdere perioden"), "personen": ("persoon", "personen"),
-    "werkplekken": ("werkplek", "werkplekken"),
+    "werkplekken": ("beschutte werkplek", "beschutte werkplekken"),
 }  # fmt: skip
 # The unit of a parameter, with the form its value has in a sentence.
 UNITS = {"jaar": "jaar", "maanden": "maanden", "weken": "weken", "uren": "uren", "keer": "keer", "procent": "procent",
@@ -49,15 +49,15 @@ def is_form(form: str) -> bool:
 
 def in_form(value: int, form: str) -> str:
     """Return a number in a form: ``3 maanden``, ``€ 1.250,50`` for cents, ``1.200``, a date for its ordinal."""
-    if form in COUNTED:
-        one, many = COUNTED[form]
-        return f"{value} {one if value == 1 else many}"
     if form == "euro":
         return euro(value)
-    return in_words(date.fromordinal(value)) if form == "datum" else f"{value:,}".replace(",", ".")
+    if form == "datum":
+        return in_words(date.fromordinal(value))
+    grouped = f"{value:,}".replace(",", ".")
+    return f"{grouped} {COUNTED[form][value != 1]}" if form in COUNTED else grouped
 
 
 def span(low: int, high: int, form: str) -> str:
     """Return a range of numbers: ``1 tot en met 60 maanden``, or ``€ 0 tot en met € 500``."""
-    first = str(low) if form in COUNTED else in_form(low, form)
+    first = in_form(low, "aantal" if form in COUNTED else form)
     return f"{first} tot en met {in_form(high, form)}"

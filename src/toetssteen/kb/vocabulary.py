@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from toetssteen.kb.numbers import NUMBERS
 
 VALUE_SLOT = re.compile(r"\{waarde:([a-z]+)\}")
-SUBJECTS = {"persoon": "P", "werkgever": "W", "zaak": "Z", "plaatsing": "T"}
+# What a fact can be about, with how its sentences begin; a line of a case leaves that out.
+SUBJECTS = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} ", "gemeente": "de gemeente "}
 SOURCES = ("register", "besluit", "oordeel", "open_norm", "proces")
 
 
@@ -75,7 +76,7 @@ class Provision(NamedTuple):
     """A kind of support a case can ask for, or a kind of work somebody can have done.
 
     ``name`` is what a case writes, ``spoken`` what sentences say after «de»; ``months_of`` the kind of
-    placement whose worked months count for it.
+    placement whose worked months count for it; ``municipal`` is what is decided of the gemeente itself.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Provision(NamedTuple):
     paid: bool
     continuing: bool
     months_of: str
+    municipal: bool
 
 
 class Vocabulary(NamedTuple):
@@ -147,5 +149,5 @@ def _provision(key: str, table: dict[str, Any]) -> Provision:
         table.get("voorziening", False),
         table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
         table.get("alleen_plaatsing", False), table.get("betaald", False), table.get("over_lopende_plaats", False),
-        table.get("maanden_van", table.get("over", "")),
+        table.get("maanden_van", table.get("over", "")), table.get("onderwerp") == "gemeente",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
 from toetssteen.explain.proof import READING, Step
 from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, CaseReport, Detail, OutcomeReport, Reason, WayReport
 from toetssteen.explain.sentences import as_sentence
+from toetssteen.kb.case import MUNICIPALITY
 from toetssteen.kb.citation import citation_of, is_below, long_form
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.implicants import Answer
@@ -26,6 +27,8 @@ HEADLINES = {
     "weigerbaar": "de gemeente kan dit verlenen, maar er is een grond om te weigeren",
     "geblokkeerd": "aan een harde voorwaarde is niet voldaan",
 }
+# The same for what is decided of the gemeente itself, where nothing is granted to anyone.
+OF_THE_GEMEENTE = {"bevoegd": "dit kan; of het gebeurt vraagt nog een besluit"}
 
 
 def report_case(
@@ -63,11 +66,8 @@ class _Reporter:
         reasons, others = self._reasons(relevant)
         proofs = self._proofs()
         shown = [step for one, step in relevant if one.state != "voldaan"] + list(proofs)
-        provision = self.law.provisions[self.application.provision]
-        employer = f" bij {self.application.employer}" if self.application.employer else ""
-        extends = "verlenging van " if self.application.extends else ""
         return OutcomeReport(
-            as_sentence(f"{extends}{provision.spoken} voor {self.application.person}{employer}").rstrip("."),
+            self._title(),
             self.application.person, self.application.provision, self.application.employer,
             self.application.own_motion, self.outcome.outcome, self._headline(), tuple(reasons), tuple(others),
             self._ways(), self._article_20(), self._before_20(), self._consequences(), self._obligations(),
@@ -76,6 +76,14 @@ class _Reporter:
             self.outcome.reachable,
             self.outcome.possible, self.outcome.amount, self.outcome.until, self.outcome.ultimately, proofs,
         )  # fmt: skip
+
+    def _title(self) -> str:
+        provision = self.law.provisions[self.application.provision]
+        if self.application.person == MUNICIPALITY:
+            return as_sentence(f"{provision.name} door {MUNICIPALITY}").rstrip(".")
+        employer = f" bij {self.application.employer}" if self.application.employer else ""
+        extends = "verlenging van " if self.application.extends else ""
+        return as_sentence(f"{extends}{provision.spoken} voor {self.application.person}{employer}").rstrip(".")
 
     def _applies(self, step: Step) -> bool:
         """Return whether a condition that does not block applies at all (and is met)."""
@@ -93,7 +101,8 @@ class _Reporter:
             return "dit hangt af van feiten die nog niet bekend zijn"
         if self.outcome.outcome == "geblokkeerd" and not self.outcome.bases:
             return "de verordening geeft hiervoor geen bevoegdheid"
-        return HEADLINES[self.outcome.outcome]
+        own = OF_THE_GEMEENTE if self.application.person == MUNICIPALITY else HEADLINES
+        return own.get(self.outcome.outcome) or HEADLINES[self.outcome.outcome]
 
     # reasons
 
@@ -179,6 +188,8 @@ class _Reporter:
                 and any(is_below(one, norm) for one in places)] or list(norms[:1])  # fmt: skip
 
     def _article_20(self) -> tuple[str, ...]:
+        if self.application.person == MUNICIPALITY:
+            return ()
         blocking = [one for one in self.outcome.conditions if one.state == BLOCKING]
         lines = []
         for one in blocking:

@@ -63,6 +63,7 @@ class Draft:
 
     def __init__(self, file: str) -> None:
         self.file, self.title, self.source, self.closure = file, "", "", "onbekend"
+        self.municipal = False
         self.reference_date: Day | None = None
         self.seen: set[str] = set()
         self.assumed: list[str] = []

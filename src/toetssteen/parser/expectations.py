@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toetssteen.kb.case import Expectation
+from toetssteen.kb.case import MUNICIPALITY, Expectation
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.law import Law
 from toetssteen.parser.draft import Draft
@@ -24,7 +24,8 @@ def add_expectation(draft: Draft, law: Law, names: list[Mention], provision: str
     """Add an expectation about a provision for a person, as its line states it."""
     details = _details(draft, law, tree, line)
     employer = names[2] if len(names) > 2 else None
-    expectation = Expectation(provision, names[1].text, employer=employer.text if employer else "", line=line.number,
+    person = MUNICIPALITY if names[1].text.lower() == MUNICIPALITY else names[1].text
+    expectation = Expectation(provision, person, employer=employer.text if employer else "", line=line.number,
                               **details)  # fmt: skip
     draft.expectations.append((expectation, names[1], employer))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from toetssteen.kb.case import Application, Case, Deviation, Placement
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Deviation, Placement
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.dates import begun_months, in_words, month_days
 from toetssteen.kb.finding import LET_OP, Finding, has_errors
@@ -23,7 +23,7 @@ KINDS = {"inwoner": "persoon", "werkgever": "werkgever"}
 def finish(draft: Draft, law: Law) -> tuple[Case | None, list[Finding]]:
     """Return the case of a draft with all findings; no case when one of them is an error."""
     _check_date(draft, law)
-    if not draft.persons and "persoon" not in draft.broken:
+    if not draft.persons and not draft.municipal and not {"persoon", "gemeente"} & draft.broken:
         draft.report("er staat geen inwoner in deze zaak", suggestion="voeg toe: inwoner NAAM")
     _references(draft)
     placements = [one for one in (_placement(draft, item) for item in draft.placements) if one]
@@ -33,8 +33,8 @@ def finish(draft: Draft, law: Law) -> tuple[Case | None, list[Finding]]:
     for deviation, target, person in draft.deviations:
         _known(draft, person, draft.persons, "inwoner")
         _check_deviation(draft, law, deviation, target)
-    for _expectation, person, employer in draft.expectations:
-        _known(draft, person, draft.persons, "inwoner")
+    for expectation, person, employer in draft.expectations:
+        _expected(draft, law, expectation.provision, person)
         if employer is not None:
             _known(draft, employer, draft.employers, "werkgever")
     findings = sorted(draft.findings, key=lambda finding: (finding.line, finding.column))
@@ -49,7 +49,7 @@ def _case(draft: Draft, day: date, applications: tuple[Application, ...], placem
         draft.readings, tuple(draft.persons), tuple(draft.employers),
         tuple((newer, older.text) for newer, older in draft.successors), applications, placements, draft.facts,
         tuple(deviation for deviation, *_places in draft.deviations),
-        tuple(expectation for expectation, *_places in draft.expectations),
+        tuple(expectation for expectation, *_places in draft.expectations), draft.municipal,
     )  # fmt: skip
 
 
@@ -75,6 +75,19 @@ def _known(draft: Draft, name: Mention, table: Iterable[str], what: str) -> None
         hint = f"«{name.text}» is hier een {other}" if other and other != what else ""
         draft.report(f"«{name.text}» is geen {what} in deze zaak", name,
                      hint or nearest(name.text, table) or f"voeg toe: {what} {written_name(name.text)}")  # fmt: skip
+
+
+def _expected(draft: Draft, law: Law, provision: str, person: Mention) -> None:
+    """Report an expectation for somebody the case does not have, or of whom this is not decided."""
+    municipal = bool(provision) and law.provisions[provision].municipal
+    if person.text.lower() != MUNICIPALITY:
+        _known(draft, person, draft.persons, "inwoner")
+        if municipal:
+            draft.report("dit wordt over de gemeente zelf beslist", person, f"schrijf: voor {MUNICIPALITY}")
+    elif not municipal and provision:
+        draft.report(f"over «{law.provisions[provision].name}» wordt voor een inwoner beslist, niet voor de gemeente", person)
+    elif not draft.municipal and "gemeente" not in draft.broken:
+        draft.report("er staat geen gemeente in deze zaak", person, "voeg toe: gemeente")
 
 
 def _references(draft: Draft) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from toetssteen.kb.case import Deviation
+from toetssteen.kb.case import MUNICIPALITY, Deviation
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.law import Law
 from toetssteen.parser.draft import Day, Draft, DraftApplication, DraftPlacement
@@ -14,10 +14,12 @@ from toetssteen.parser.lines import Line, Mention, mention, unquoted
 from toetssteen.parser.messages import nearest
 from toetssteen.parser.values import ValueProblem, read_date
 
-WORDS = {"inwoner": "persoon", "persoon": "persoon", "werkgever": "werkgever", "aanvraag": "zaak", "plaatsing": "plaatsing",
-         "verwacht": "verwacht", "peildatum": "peildatum", "casus": "casus", "afwijking": "afwijking", "lezing": "lezing",
-         "neem": "neem", "overige": "overige", "bron": "bron"}  # fmt: skip
-BLOCKS = ("persoon", "werkgever", "zaak", "plaatsing", "verwacht")
+WORDS = {
+    "inwoner": "persoon", "persoon": "persoon", "werkgever": "werkgever", "gemeente": "gemeente", "aanvraag": "zaak",
+    "plaatsing": "plaatsing", "verwacht": "verwacht", "peildatum": "peildatum", "casus": "casus", "afwijking": "afwijking",
+    "lezing": "lezing", "neem": "neem", "overige": "overige", "bron": "bron",
+}  # fmt: skip
+BLOCKS = ("persoon", "werkgever", "gemeente", "zaak", "plaatsing", "verwacht")
 WELL_NAMED = re.compile(r"i-?\d+[a-z]?", re.IGNORECASE)
 
 
@@ -126,12 +128,14 @@ def _deviation(draft: Draft, law: Law, children: list[Any], line: Line) -> None:
 def _block(draft: Draft, law: Law, kind: str, children: list[Any], line: Line) -> Block:
     if kind == "verwacht":
         names = [mention(child.children, line) for child in children[:-1]]
-        add_expectation(draft, law, names, find_provision(draft, law, names[0]), children[-1], line)
+        add_expectation(draft, law, names, find_provision(draft, law, names[0], of_all=True), children[-1], line)
         return Block("verwacht", str(len(draft.expectations) - 1))
     if kind in ("inwoner", "werkgever"):
         persons = kind == "inwoner"
         return _subject(draft, "persoon" if persons else kind, mention(children[0].children, line),
                         draft.persons if persons else draft.employers)  # fmt: skip
+    if kind == "gemeente":
+        return _municipality(draft, law, children, line)
     person, provision, *rest = [mention(child.children, line) for child in children]
     employer = rest[0] if rest else None
     if kind == "plaatsing":
@@ -153,11 +157,25 @@ def _block(draft: Draft, law: Law, kind: str, children: list[Any], line: Line) -
     return Block("zaak", identity)
 
 
+def _municipality(draft: Draft, law: Law, children: list[Any], line: Line) -> Block:
+    draft.once("gemeente", line.find(line.text[: len("gemeente")]))
+    if children:
+        name = mention(children[0].children, line)
+        if name.text.lower() != law.identity.municipality.lower():
+            draft.report(f"deze verordening is van de gemeente {law.identity.municipality}", name,
+                         "laat de naam weg, of gebruik een werkgever")  # fmt: skip
+    draft.municipal = True
+    return Block("gemeente", MUNICIPALITY)
+
+
 def _subject(draft: Draft, kind: str, name: Mention, known: dict[str, Line]) -> Block:
     if not name.text.strip():
         draft.report("hier ontbreekt een naam", name)
         draft.broken.add(kind)
         return Block(kind, "", sound=False)
+    if name.text.lower() == MUNICIPALITY:
+        draft.report(f"«{name.text}» kan geen {'inwoner' if kind == 'persoon' else kind} zijn", name,
+                     "een blok «gemeente» gaat over de gemeente zelf; noem anders het onderdeel")  # fmt: skip
     first = draft.persons.get(name.text) or draft.employers.get(name.text)
     if first is not None:
         draft.report(f"«{name.text}» staat al op regel {first.number}", name, "zet alle feiten onder één kop")
@@ -166,10 +184,17 @@ def _subject(draft: Draft, kind: str, name: Mention, known: dict[str, Line]) -> 
     return Block(kind, name.text)
 
 
-def find_provision(draft: Draft, law: Law, name: Mention) -> str:
-    """Return the key of what can be asked for by its name, or report that there is no such thing."""
-    usable = {one.name: key for key, one in law.provisions.items() if not one.only_placement}
-    if name.text.lower() not in usable:
+def find_provision(draft: Draft, law: Law, name: Mention, *, of_all: bool = False) -> str:
+    """Return the key of what can be asked for by its name, or report that there is no such thing.
+
+    With ``of_all`` also what is decided of the gemeente itself, which nobody asks for.
+    """
+    decided = {one.name: key for key, one in law.provisions.items() if not one.only_placement}
+    usable = {text: key for text, key in decided.items() if of_all or not law.provisions[key].municipal}
+    if name.text.lower() in decided.keys() - usable.keys():
+        draft.report(f"«{name.text}» is geen voorziening: dit wordt over de gemeente zelf beslist", name,
+                     "zet de feiten onder «gemeente»")  # fmt: skip
+    elif name.text.lower() not in usable:
         draft.report(f"«{name.text}» is geen voorziening van deze verordening", name,
                      nearest(name.text, usable) or "kies uit: " + ", ".join(usable))  # fmt: skip
     return usable.get(name.text.lower(), "")

@@ -25,8 +25,9 @@ from toetssteen.parser.values import ValueProblem, read_amount, read_date
 from toetssteen.parser.writer import fact_phrase, free, name, quoted
 
 FIELDS = {
-    "": {"formaat", "titel", "bron", "peildatum", "overige_feiten", "aannamen", "lezingen", "inwoners", "werkgevers",
-         "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen"},
+    "": {"formaat", "titel", "bron", "peildatum", "overige_feiten", "aannamen", "lezingen", "gemeente", "inwoners",
+         "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen"},
+    "gemeente": {"feiten"},
     "inwoners": {"naam", "feiten"},
     "werkgevers": {"naam", "feiten", "rechtsopvolger_van"},
     "plaatsingen": {"inwoner", "soort", "werkgever", "van", "tot_en_met", "toegekend", "verlengd", "onderbroken", "werkzaamheden",
@@ -36,12 +37,13 @@ FIELDS = {
     "afwijkingen": {"van", "inwoner", "voorziening", "omdat"},
     "verwachtingen": {"voorziening", "inwoner", "werkgever", "verwacht", "bron"},
 }  # fmt: skip
-REQUIRED = {
-    "inwoners": ("naam",), "werkgevers": ("naam",), "plaatsingen": ("inwoner", "soort", "werkgever", "van", "tot_en_met"),
-    "aanvragen": ("inwoner", "voorziening"), "afwijkingen": ("van", "inwoner", "omdat"),
-    "verwachtingen": ("voorziening", "inwoner", "verwacht"), "": ("formaat", "peildatum"),
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "": ("formaat", "peildatum"), "gemeente": (), "inwoners": ("naam",), "werkgevers": ("naam",),
+    "plaatsingen": ("inwoner", "soort", "werkgever", "van", "tot_en_met"), "aanvragen": ("inwoner", "voorziening"),
+    "afwijkingen": ("van", "inwoner", "omdat"), "verwachtingen": ("voorziening", "inwoner", "verwacht"),
 }  # fmt: skip
-SUBJECTS = {"persoon": "inwoner", "werkgever": "werkgever", "zaak": "aanvraag", "plaatsing": "plaatsing"}
+SUBJECTS = {"persoon": "inwoner", "werkgever": "werkgever", "gemeente": "gemeente", "zaak": "aanvraag",
+            "plaatsing": "plaatsing"}  # fmt: skip
 WANTED = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01",
           "bedrag": "een tekst met een bedrag, zoals € 1.250,50", "aantal": "een heel getal",
           "procent": "een heel getal, in procenten", "uren": "een heel getal, in uren"}  # fmt: skip
@@ -118,6 +120,7 @@ class _Lines:
         if self.raw.get("formaat", FORMAT) != FORMAT:
             self._report(f"het formaat is «{self.raw['formaat']}»; dit programma leest {FORMAT}", "/formaat")
         self._heading()
+        self._gemeente()
         for group in LISTS:
             items = self.raw.get(group, [])
             if not isinstance(items, list):
@@ -202,6 +205,15 @@ class _Lines:
             self._report("hier hoort een lijst van teksten", f"{path}/{key}")
             return []
         return values
+
+    def _gemeente(self) -> None:
+        item = self.raw.get("gemeente")
+        if isinstance(item, dict):
+            self._fields("gemeente", item, "/gemeente")
+            self._add("gemeente", "/gemeente")
+            self._facts("gemeente", item, "/gemeente")
+        elif item is not None:
+            self._report("hier hoort een object", "/gemeente")
 
     def _inwoners(self, item: dict[str, Any], path: str) -> None:
         self._add(f"inwoner {name(self._text(item, 'naam', path))}", path)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from toetssteen.kb.case import Application, Case, Fact, FactKey, Placement
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Fact, FactKey, Placement
 from toetssteen.kb.dates import euro
 from toetssteen.kb.law import load_law
 from toetssteen.kb.vocabulary import Concept
@@ -21,6 +21,7 @@ def case_to_json(case: Case) -> dict[str, Any]:
     data = {
         "formaat": FORMAT, "titel": case.title, "bron": case.source, "peildatum": case.reference_date.isoformat(),
         "overige_feiten": case.closure, "aannamen": list(case.assumed), "lezingen": dict(case.readings),
+        "gemeente": {"feiten": _facts(case, concepts, "gemeente", MUNICIPALITY)} if case.municipal else None,
         "inwoners": [{"naam": one, "feiten": _facts(case, concepts, "persoon", one)} for one in case.persons],
         "werkgevers": [_employer(case, concepts, one) for one in case.employers],
         "plaatsingen": [_placement(case, concepts, one) for one in case.placements],

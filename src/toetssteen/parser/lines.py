@@ -11,6 +11,8 @@ MAX_CHARACTERS = 1_000_000
 MAX_LINE = 2_000
 # Spaces that look like a space are one, each in its own place, so that columns stay what they are.
 SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
+# Stands for a space inside a name that is one word to the grammar; no readable line has it.
+JOINER = "\x06"
 NEWLINE = re.compile(r"\r\n|\r")
 
 
@@ -62,7 +64,7 @@ class Mention(NamedTuple):
 
 def mention(tokens: list[Any], line: Line) -> Mention:
     """Return what neighbouring tokens of a line say: quotation marks off, single spaces between words."""
-    said = " ".join(unquoted(str(token)) for token in tokens)
+    said = " ".join(unquoted(str(token)) for token in tokens).replace(JOINER, " ")
     return Mention(said, line, int(tokens[0].start_pos), int(tokens[-1].end_pos))
 
 

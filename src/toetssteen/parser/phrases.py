@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from toetssteen.kb.law import Law
 from toetssteen.kb.numbers import COUNTED
-from toetssteen.kb.vocabulary import VALUE_SLOT, Concept, Provision
+from toetssteen.kb.vocabulary import SUBJECTS, VALUE_SLOT, Concept, Provision
+from toetssteen.parser.lines import JOINER
 
 NUMBER = r"(?<![\w.,€-])-?\d+(?:[.,]\d+)*"
 LARGE = r"(?:duizend|miljoen|miljard|mln|mld)"
@@ -35,6 +36,8 @@ OBJECT = re.compile(r"\b(met|voor|van|door|aan|plan|scholing) \{P\}")
 PLACEMENT = "{T:plaatsing}"
 # The one concept that is no fact: the lines of the term state it.
 ASKED_TERM = "duur"
+# The words that part the names in a heading.
+KEYWORDS = frozenset(("voor", "bij", "op", "verlenging", "voortzetting"))
 
 
 class Phrase(NamedTuple):
@@ -64,6 +67,7 @@ class PhraseTable:
         self.law = law
         self.gemeente = law.identity.municipality
         self.provisions = _provision_pattern(list(law.provisions.values()))
+        self.keyword_names = _joined_pattern(list(law.provisions.values()))
         self.table: dict[tuple[str, str], tuple[Concept, bool | None]] = {}
         self.examples: dict[str, dict[str, str]] = {}
         for concept in law.concepts.values():
@@ -109,6 +113,10 @@ class PhraseTable:
                 return Phrase(entry[0], entry[1], slot, body, half_year, index)
         return None
 
+    def joined(self, text: str) -> str:
+        """Return a heading in which a kind whose name holds a word of the language («bij», «voor») is one word."""
+        return self.keyword_names.sub(lambda found: found[0].replace(" ", JOINER), text)
+
     def normal(self, text: str) -> str:
         """Return a line in the form phrases are stored in: spaces, case and the ways to name people levelled."""
         text = UNKNOWN.sub(UNKNOWN_MARK + " ", text)
@@ -129,7 +137,7 @@ class PhraseTable:
 
     def blocks_with(self, line: str, names: tuple[str, ...]) -> list[str]:
         """Return the kinds of block in which the line would be understood."""
-        return [block for block in ("persoon", "werkgever", "zaak", "plaatsing") if self.match(block, line, names)]
+        return [block for block in SUBJECTS if self.match(block, line, names)]
 
 
 def _values(text: str) -> Iterator[tuple[int, int]]:
@@ -145,10 +153,15 @@ def _provision_pattern(provisions: list[Provision]) -> re.Pattern[str]:
     return re.compile(rf"\bde\s+(?:voorziening|{'|'.join(names)})\b", re.IGNORECASE)
 
 
+def _joined_pattern(provisions: list[Provision]) -> re.Pattern[str]:
+    names = [item.name for item in provisions if KEYWORDS & set(item.name.split())]
+    found = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)", re.IGNORECASE)
+
+
 def _without_subject(text: str, subject: str) -> list[str]:
     """Return the ways a sentence can stand in a block: without its subject, or with it."""
-    own = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} "}[subject]
-    own = "de plaatsing " if subject == "plaatsing" and text.startswith("de plaatsing ") else own
+    own = "de plaatsing " if subject == "plaatsing" and text.startswith("de plaatsing ") else SUBJECTS[subject]
     variants = [text]
     if text.startswith(own):
         variants.insert(0, text[len(own) :])

@@ -24,6 +24,11 @@ from toetssteen.parser.terms_of_block import FIRST_WORDS, HEADINGS, apply, is_te
 from toetssteen.parser.values import ValueProblem, read_date, read_number
 
 PEILDATUM = re.compile(r"^peildatum\s+(.+?)\s*(?:%.*)?\r?$", re.IGNORECASE | re.MULTILINE)
+IN_LETTERS = re.compile(
+    r"\b(?:nul|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien"
+    r"|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend)\b",
+    re.IGNORECASE,
+)
 _TABLES: dict[int, tuple[Law, PhraseTable]] = {}
 
 
@@ -98,7 +103,7 @@ class _Reader:
 
     def _heading(self, line: Line) -> None:
         try:
-            tree = self.parse(line.text, start="kop")
+            tree = self.parse(self.phrases.joined(line.text), start="kop")
         except self.errors as error:
             if is_term(line.text):
                 self.draft.troubled.add(self.block.subject)
@@ -157,6 +162,9 @@ class _Reader:
         elsewhere = [block for block in self.phrases.blocks_with(line.text, names) if block != self.block.kind]
         if elsewhere:
             self.draft.report("dit feit hoort niet in dit blok", line, f"zet het onder «{HEADINGS[elsewhere[0]]}»")
+            return
+        if self.phrases.match(self.block.kind, IN_LETTERS.sub("1", line.text), names) is not None:
+            self.draft.report("een getal staat in cijfers", line.find(IN_LETTERS.findall(line.text)[0]))
             return
         close = self.phrases.nearest(self.block.kind, line.text, names) or nearest(line.text.split()[0], FIRST_WORDS, "{}")
         close = close.removeprefix("bedoelde u ").rstrip("?")

@@ -12,7 +12,7 @@ from toetssteen.kb.vocabulary import Concept
 MAX_MONTHS = 60
 ABSURD_MONTHS = 600
 MAX_CENTS = NUMBERS["bedrag"].limit
-WHOLE = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)\s*([^\W\d_]*)")
+WHOLE = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)\s*(.*)")
 # What a number of a kind looks like.
 WANTED = {"duur": "een duur, zoals 3 maanden", "bedrag": "een bedrag, zoals € 1.250,50", "aantal": "een heel getal, zoals 12",
           "procent": "een heel percentage, zoals 45 procent", "uren": "hele uren, zoals 36 uur"}  # fmt: skip
@@ -93,7 +93,7 @@ def read_number(text: str, concept: Concept) -> int:
 def _whole(text: str, concept: Concept) -> int:
     match = WHOLE.fullmatch(text)
     words = {"procent": ("procent",), "uren": ("uur", "uren")}.get(concept.kind, ("", *COUNTED.get(concept.form, ())))
-    if match is None or match[3].lower() not in words:
+    if match is None or " ".join(match[3].lower().split()) not in words:
         percentage = concept.kind == "procent" and match is not None and not match[3]
         hint = f"schrijf «{text} procent»; een procentteken begint commentaar" if percentage else ""
         raise ValueProblem(f"«{text}» kan hier niet: verwacht wordt {WANTED[concept.kind]}", suggestion=hint)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from toetssteen.kb.case import Application, Case, Deviation, Expectation, Fact, Placement
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Deviation, Expectation, Fact, Placement
 from toetssteen.kb.dates import euro, in_words
 from toetssteen.kb.law import Law
 from toetssteen.kb.numbers import in_form
-from toetssteen.kb.vocabulary import VALUE_SLOT, Concept
-from toetssteen.parser.phrases import ASKED_TERM, PLACEMENT, with_pronouns
+from toetssteen.kb.vocabulary import SUBJECTS, VALUE_SLOT, Concept
+from toetssteen.parser.phrases import ASKED_TERM, KEYWORDS, PLACEMENT, with_pronouns
 
 SIMPLE_NAME = re.compile(r"[\w'.()&/-]+(?: [\w'.()&/-]+)*")
 FREE_TEXT = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"%])+')
-KEYWORDS = {"voor", "bij", "op", "verlenging", "voortzetting"}
 
 
 def write_case(case: Case, law: Law) -> str:
@@ -45,8 +44,7 @@ def fact_phrase(concept: Concept, fact: Fact, index: int, municipality: str) -> 
         return f"voor {_value(fact.value, concept.form)}"
     said = concept.negative if fact.value is False else concept.positive
     text = said if fact.value is not None else f"onbekend {concept.clause}"
-    own = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} "}[concept.subject]
-    text = text.removeprefix(own).removeprefix(f"{PLACEMENT} ").replace("{gemeente}", municipality)
+    text = text.removeprefix(SUBJECTS[concept.subject]).removeprefix(f"{PLACEMENT} ").replace("{gemeente}", municipality)
     text = text.replace(PLACEMENT, "de plaatsing")
     text = with_pronouns(text, "hij" if concept.subject == "werkgever" else "de werkgever")
     text = VALUE_SLOT.sub(lambda found: _value(fact.value, found[1]), text)
@@ -76,6 +74,8 @@ class _Writer:
 
     def text(self) -> str:
         blocks = [self._heading()]
+        if self.case.municipal:
+            blocks.append(self._block("gemeente", self._facts("gemeente", MUNICIPALITY)))
         blocks += [self._block(f"inwoner {name(one)}", self._facts("persoon", one)) for one in self.case.persons]
         blocks += [self._employer(one) for one in self.case.employers]
         blocks += [self._placement(one) for one in self.case.placements]
