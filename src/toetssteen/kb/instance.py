@@ -322,7 +322,7 @@ class _Builder:
         if concept.favourable is not None and self._is_assumed(concept):
             self.assumed.add(key)
             return concept.favourable
-        return False if self.closed else None
+        return False if self.closed else concept.silence
 
     def _is_assumed(self, concept: Concept) -> bool:
         for group in self.case.assumed:

@@ -23,7 +23,8 @@ class Concept(NamedTuple):
 
     ``kind`` is ``vlag`` (predicate of the subject), ``datum`` or a kind of number (with ``low`` and
     ``high``); ``favourable`` is what «neem aan dat …» fills in (for a number: its value, or False when it is
-    absent), or None; ``only_with`` the statement of a case's structure without which nobody needs to know the fact.
+    absent), or None; ``only_with`` the statement of a case's structure without which nobody needs to know the fact;
+    ``silence`` what a case that does not mention the fact says of it, or None: unknown.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Concept(NamedTuple):
     absent: str
     implied_by: str
     only_with: str
+    silence: bool | None
 
     @property
     def is_number(self) -> bool:
@@ -133,6 +135,7 @@ def _concept(key: str, table: dict[str, Any]) -> Concept:
         table.get("veranderbaar", True), table.get("gewicht", 1), tuple(table.get("ook", ())),
         low if numeric else 0, high if numeric else 0, table.get("index", ""),
         table.get("ontbreekt", table.get("nee", "")), table.get("volgt_uit", ""), table.get("alleen_bij", ""),
+        table.get("zwijgen"),
     )  # fmt: skip
 
 
