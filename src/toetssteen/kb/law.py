@@ -17,6 +17,7 @@ from toetssteen.kb.cache import cached
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.grounding import Compiled, Program
+from toetssteen.kb.norms import Norm, read_norms
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
@@ -94,6 +95,7 @@ class LawData(NamedTuple):
     vocabulary: Vocabulary
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
+    norms: tuple[Norm, ...]
     findings: tuple[Finding, ...]
     compiled: Compiled
 
@@ -111,6 +113,7 @@ class Law:
         self.labels = data.labels
         self.parameters = data.parameters
         self.readings = data.readings
+        self.norms = data.norms
         self.concepts = data.vocabulary.concepts
         self.structures = data.vocabulary.structures
         self.provisions = data.vocabulary.provisions
@@ -287,11 +290,16 @@ def load_law(day: date, folder: Path = HOGELAND) -> Law:
     return _load(states[-1], folder)
 
 
+def known_labels(law: Law) -> frozenset[str]:
+    """Return the labels of a version and of every other version of the same ordinance."""
+    return frozenset(law.labels).union(*(load_law(state, law.folder).labels for state in statute_states(law.folder)))
+
+
 @lru_cache(maxsize=8)
 def _load(state: date, folder: Path) -> Law:
     files = version_files(folder, state)
     data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", folder / "verordening.toml",
-                  folder / "parameters.toml", folder / "lezingen.toml"]  # fmt: skip
+                  folder / "parameters.toml", folder / "lezingen.toml", folder / "normen.toml"]  # fmt: skip
     data = cached(f"law-{state}", [*files, *data_files], lambda: build(files, folder))
     return Law(data, state, files, folder)
 
@@ -314,6 +322,7 @@ def build(files: tuple[Path, ...], folder: Path) -> LawData:
         read_vocabulary(KB_FOLDER),
         _parameters(folder / "parameters.toml"),
         _readings(folder / "lezingen.toml"),
+        read_norms(folder / "normen.toml"),
         tuple(finding for source in sources for finding in source.findings),
         compile_rules(rules),
     )
