@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
-    parser = Arguments("signalen", "Waar de verordening met de wet of met zichzelf botst: beide plaatsen, wie het raakt, een zaak.",
+    parser = Arguments("signalen", "Waar de verordening met de wet of met zichzelf botst, wie dat raakt en met welke zaak.",
                        "signalen --over 7")  # fmt: skip
     parser.add_argument("--over", default="", metavar="PLAATS", help="alleen over deze plaats, zoals 7 of pw:10b")
     parser.add_argument("--peildatum", type=reference_date, default=date.today(), help="onder de wet van die dag")
@@ -50,19 +50,22 @@ def _show(found: tuple[Found, ...], about: str) -> None:
 
     out = output(sys.stdout)
     if not found:
-        out.line(Text(f"Over {about} is niets te signaleren." if about else "Er is niets te signaleren."))
-    for number, one in enumerate(found):
+        out.write(Text(f"Over {about} is niets te signaleren." if about else "Er is niets te signaleren."))
+
+    def line(text: Text, indent: int = 2) -> None:
+        for piece in text.wrap(out.width - indent):
+            out.write(Text(" " * indent) + piece)
+
+    for one in found:
         signal = one.signal
-        out.line(Text("" if not number else " "))
-        out.line(Text(f"{signal.title}  ", "bold") + Text(f"[{'; '.join(map(long_form, signal.places))}]", "dim"))
-        out.line(Text(as_sentence(one.proof.sentence)), indent=2)
-        out.line(Text(signal.text), indent=2)
-        out.line(Text(f"Raakt: {signal.affected}."), indent=2)
+        line(Text(f"{signal.title}  ", "bold") + Text(f"[{'; '.join(map(long_form, signal.places))}]", "dim"), 0)
+        line(Text(as_sentence(one.proof.sentence)))
+        line(Text(signal.text))
+        line(Text(f"Raakt {signal.affected}."))
         if signal.readings:
-            names = " en ".join("I-" + key[1:] for key in signal.readings)
-            out.line(Text(f"Te kiezen met lezing {names}."), indent=2)
-        shown = f"Zie: toetssteen toets {signal.case}" if signal.case else "Geen zaak: geen uitkomst verandert erdoor."
-        out.line(Text(shown, "cyan" if signal.case else ""), indent=2)
+            line(Text(f"Te kiezen met lezing {' en '.join('I-' + key[1:] for key in signal.readings)}."))
+        shown = f"Zie: toetssteen toets {signal.case}" if signal.case else "Er is geen zaak bij: geen uitkomst verandert erdoor."
+        line(Text(shown, "cyan" if signal.case else ""))
+        out.write(Text())
     if found:
-        out.line(Text(""))
-        out.line(Text(f"{len(found)} {'signaal' if len(found) == 1 else 'signalen'}"))
+        line(Text(f"{len(found)} {'signaal' if len(found) == 1 else 'signalen'}"), 0)

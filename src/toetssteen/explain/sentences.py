@@ -64,6 +64,8 @@ class Speaker:
             return in_form(int(value), form)
         if form == "norm":
             return self.norm(plain(value))
+        if form == "plaats":
+            return long_form(plain(value))
         if form in ("voorziening", "een"):
             provision = self.law.provisions[str(value)]
             return provision.spoken if form == "voorziening" else provision.with_article

@@ -12,7 +12,7 @@ import re
 
 CITATION = re.compile(
     r"(?:(?P<law>pw|ioaw|ioaz|lpw|awb|bmw|gemw):)?(?P<article>(?:(?<=awb:)\d+:)?\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
-    r"|(?P<other>gevolg|signaal|aanhef|besluit|slotformule|lezing:i\d+[a-z]?)"
+    r"|(?P<other>gevolg|signaal|tekst|aanhef|besluit|slotformule|lezing:i\d+[a-z]?)"
 )
 LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "lpw": "Leerplichtwet 1969", "awb": "Awb", "bmw": "Bekendmakingswet",
              "gemw": "Gemeentewet"}  # fmt: skip

@@ -26,6 +26,8 @@ HOGELAND = KB_FOLDER / "hogeland"
 STATIC_STATUTE = date(2024, 12, 11)
 OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
+# What is found in the text itself, whatever the case.
+SIGNAL = "signaal"
 # What a case is asked about: everything reported is one of these predicates.
 REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur", "verplichting", "nagekomen",
             "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond", "herhaalt_wet", "basis_vervallen")  # fmt: skip
@@ -74,6 +76,23 @@ class Reading(NamedTuple):
         return later[-1] if later else self.default
 
 
+class Signal(NamedTuple):
+    """What is said of a find in the text itself: where the ordinance clashes with the statute, or with itself.
+
+    ``kind`` and ``places`` tie it to what the rules of ``signalen.lp`` derive; ``case`` names a shipped case that
+    shows it, ``readings`` the switches that settle it.
+    """
+
+    key: str
+    kind: str
+    places: tuple[str, ...]
+    title: str
+    affected: str
+    text: str
+    readings: tuple[str, ...]
+    case: str
+
+
 class Identity(NamedTuple):
     """Who made the ordinance, when, and from when it holds."""
 
@@ -96,6 +115,7 @@ class LawData(NamedTuple):
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
     norms: tuple[Norm, ...]
+    signals: dict[tuple[str, ...], Signal]
     findings: tuple[Finding, ...]
     compiled: Compiled
 
@@ -114,6 +134,7 @@ class Law:
         self.parameters = data.parameters
         self.readings = data.readings
         self.norms = data.norms
+        self.signals = data.signals
         self.concepts = data.vocabulary.concepts
         self.structures = data.vocabulary.structures
         self.provisions = data.vocabulary.provisions
@@ -262,7 +283,7 @@ def version_files(folder: Path, day: date) -> tuple[Path, ...]:
     """Return the article files that make up the version of a reference date, in reading order."""
     ordinance = sorted(_newest(folder, day).values())
     statute = sorted(_newest(folder / "participatiewet", day).values())
-    general = [KB_FOLDER / "gevolg.lp", KB_FOLDER / "reeks.lp"]
+    general = [KB_FOLDER / "gevolg.lp", KB_FOLDER / "reeks.lp", KB_FOLDER / "signalen.lp"]
     return (*ordinance, *statute, *general)
 
 
@@ -298,8 +319,8 @@ def known_labels(law: Law) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _load(state: date, folder: Path) -> Law:
     files = version_files(folder, state)
-    data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", folder / "verordening.toml",
-                  folder / "parameters.toml", folder / "lezingen.toml", folder / "normen.toml"]  # fmt: skip
+    tables = ("verordening", "parameters", "lezingen", "normen", "signalen")
+    data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", *(folder / f"{one}.toml" for one in tables)]
     data = cached(f"law-{state}", [*files, *data_files], lambda: build(files, folder))
     return Law(data, state, files, folder)
 
@@ -323,6 +344,7 @@ def build(files: tuple[Path, ...], folder: Path) -> LawData:
         _parameters(folder / "parameters.toml"),
         _readings(folder / "lezingen.toml"),
         read_norms(folder / "normen.toml"),
+        _signals(folder / "signalen.toml"),
         tuple(finding for source in sources for finding in source.findings),
         compile_rules(rules),
     )
@@ -366,3 +388,12 @@ def _readings(path: Path) -> dict[str, Reading]:
             table.get("zonder_gevolg", ""),
         )  # fmt: skip
     return found
+
+
+def _signals(path: Path) -> dict[tuple[str, ...], Signal]:
+    found = (
+        Signal(key, table["soort"], tuple(table["plaatsen"]), table["titel"], table["wie"], table["uitleg"],
+               tuple(table.get("lezingen", ())), table.get("zaak", ""))
+        for key, table in _toml(path).items()
+    )  # fmt: skip
+    return {(one.kind, *one.places): one for one in found}

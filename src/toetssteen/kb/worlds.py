@@ -12,7 +12,7 @@ from functools import cached_property
 
 from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction
 from toetssteen.kb.instance import Instance
-from toetssteen.kb.law import Law
+from toetssteen.kb.law import REPORTED, Law
 from toetssteen.kb.solver import CHOICE, Solver
 from toetssteen.kb.terms import AtomLiteral, GroundAtom, Rule
 
@@ -26,10 +26,10 @@ _SELECTIONS: dict[tuple[object, ...], tuple[Law, tuple[Strata, tuple[GroundAtom,
 class Worlds:
     """The worlds of one case: every atom that holds in some world, with whether it holds in all."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, roots: tuple[str, ...] = REPORTED) -> None:
         self.instance = instance
         law = instance.law
-        strata, origins = _selection(instance)
+        strata, origins = _selection(instance, roots)
         opens = {atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms}
         self.grounding = Grounding(law.program, strata, (*instance.facts, *origins), opens)
         self.status = self.grounding.status
@@ -137,15 +137,16 @@ class _Directions:
         return self.masks.get(atom, ANY_DIRECTION)
 
 
-def _selection(instance: Instance) -> tuple[Strata, tuple[GroundAtom, ...]]:
+def _selection(instance: Instance, roots: tuple[str, ...]) -> tuple[Strata, tuple[GroundAtom, ...]]:
     """Return the firing rules of a case in strata, and the origin of every condition they can derive."""
     law = instance.law
-    key = (id(law), tuple(instance.readings.values()), frozenset(item.provision for item in instance.applications))
+    provisions = frozenset(item.provision for item in instance.applications)
+    key = (id(law), tuple(instance.readings.values()), provisions, roots)
     known = _SELECTIONS.get(key)
     if known is None or known[0] is not law:
         if len(_SELECTIONS) > SELECTIONS_LIMIT:
             _SELECTIONS.clear()
-        fires = _firing(instance)
+        fires = _firing(instance, roots)
         rules = [rule for rule, fire in zip(law.rules, fires, strict=True) if fire]
         known = _SELECTIONS[key] = (law, (law.program.selected(fires.__getitem__), origin_facts(law, rules)))
     return known[1]
@@ -157,13 +158,13 @@ def firing_rules(instance: Instance) -> list[Rule]:
     Leaving out the others changes no answer set: they depend on a reading not chosen, on an application for
     another provision, or lead to nothing that is asked.
     """
-    return [rule for rule, fire in zip(instance.law.rules, _firing(instance), strict=True) if fire]
+    return [rule for rule, fire in zip(instance.law.rules, _firing(instance, REPORTED), strict=True) if fire]
 
 
-def _firing(instance: Instance) -> list[bool]:
+def _firing(instance: Instance, roots: tuple[str, ...]) -> list[bool]:
     law = instance.law
-    provisions = {item.provision for item in instance.applications}
-    relevant = frozenset().union(*(law.relevant(provision) for provision in provisions))
+    provisions = {item.provision for item in instance.applications} or {""}
+    relevant = frozenset().union(*(law.reachable(provision, roots) for provision in provisions))
     return [
         rule.predicate in relevant
         and _chosen(rule, instance.readings)

@@ -14,12 +14,10 @@ from toetssteen.explain.why import Explainer
 from toetssteen.kb.case import Case
 from toetssteen.kb.citation import is_below, sort_key
 from toetssteen.kb.instance import instantiate
-from toetssteen.kb.law import Law, Signal
+from toetssteen.kb.law import SIGNAL, Law, Signal
 from toetssteen.kb.source_text import read_source
 from toetssteen.kb.terms import plain
 from toetssteen.kb.worlds import Worlds
-
-SIGNAL = "signaal"
 
 
 class Found(NamedTuple):
