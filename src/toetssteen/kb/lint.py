@@ -17,7 +17,7 @@ from toetssteen.kb.lint_rules import rule_findings
 from toetssteen.kb.lint_vocabulary import vocabulary_findings
 from toetssteen.kb.program import read_program
 from toetssteen.kb.source_text import article_texts, level, read_source
-from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule
+from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule, Variable
 
 MAX_LINES = 150
 MAX_COLUMNS = 110
@@ -154,9 +154,23 @@ def _predicates(law: Law) -> Iterator[Finding]:
     for predicate, count in _given_arities(law).items():
         if predicate in arities:
             arities[predicate][count] += 1
+    yield from _mixed_kinds(law)
     for predicate, counts in arities.items():
         if len(counts) > 1:
             yield Finding(f"«{predicate}» komt voor met {' en met '.join(map(str, sorted(counts)))} argumenten")
+
+
+def _mixed_kinds(law: Law) -> Iterator[Finding]:
+    """Report predicates that rules derive of different kinds of things: the letter in a place says which kind."""
+    letters: dict[tuple[str, int], dict[str, Rule]] = {}
+    for rule in law.rules:
+        for place, term in enumerate(rule.terms):
+            if isinstance(term, Variable):
+                letters.setdefault((rule.predicate, place), {}).setdefault(term.name, rule)
+    for (predicate, _place), used in letters.items():
+        if len(used) > 1:
+            first, second = list(used)[:2]
+            yield _at(used[second], f"«{predicate}» wordt hier van een {second} afgeleid en elders van een {first}")
 
 
 def _given_arities(law: Law) -> dict[str, int]:
