@@ -23,10 +23,11 @@ UNKNOWN_EMPLOYER = "een nog onbekende werkgever"
 
 
 class Open(NamedTuple):
-    """An unknown fact: its key and the atoms that hold under each of its alternatives."""
+    """An unknown fact: its key, the atoms under each of its alternatives, and the ordinary value of a plain yes or no."""
 
     key: FactKey
     alternatives: tuple[tuple[GroundAtom, ...], ...]
+    ordinary: bool = True
 
     @property
     def is_flag(self) -> bool:
@@ -292,7 +293,7 @@ class _Builder:
     def _flag(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         value = fact.value if fact is not None else self._default(concept, key)
         if value is None:
-            self.opens.append(Open(key, ((atom,), ())))
+            self.opens.append(Open(key, ((atom,), ()), concept.favourable is not False))
         elif value:
             self.facts.append(atom)
             self.origins[atom] = key

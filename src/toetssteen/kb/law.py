@@ -17,6 +17,7 @@ from toetssteen.kb.cache import cached
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.grounding import Compiled, Program
+from toetssteen.kb.kinds import Kinds
 from toetssteen.kb.norms import Norm, read_norms
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
@@ -194,7 +195,7 @@ class Law:
         """Return the citations of the rules that can matter to a provision."""
         if provision not in self.cited:
             relevant = self.relevant(provision)
-            rules = (one for one in self.rules if one.predicate in relevant and _concerns(one, provision))
+            rules = (one for one in self.rules if one.predicate in relevant and self.can_concern(one, provision))
             self.cited[provision] = frozenset(citation_of(rule.label) for rule in rules)
         return self.cited[provision]
 
@@ -208,7 +209,7 @@ class Law:
                 continue
             seen.add(predicate)
             for rule in self.by_head.get(predicate, ()):
-                if _concerns(rule, provision):
+                if self.can_concern(rule, provision):
                     todo.extend(_body_predicates(rule))
         return frozenset(seen)
 
@@ -226,10 +227,19 @@ class Law:
                 return frozenset(found)
             found |= more
 
-    @staticmethod
-    def can_concern(rule: Rule, provision: str) -> bool:
+    def can_concern(self, rule: Rule, provision: str) -> bool:
         """Return whether a rule can apply to an application for a provision."""
-        return _concerns(rule, provision)
+        return not provision or provision in (self._concerning.get(id(rule)) or self.kinds.of(rule))
+
+    @cached_property
+    def _concerning(self) -> dict[int, frozenset[str]]:
+        return {id(rule): self.kinds.of(rule) for rule in self.rules}
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """To which kinds of application the rules can apply."""
+        voorzieningen = frozenset(key for key, one in self.provisions.items() if one.is_provision)
+        return Kinds(self.rules, frozenset(self.provisions), {"voorziening": voorzieningen})
 
     def origin(self, norm: str) -> str:
         """Return ``eigen``, ``wettelijk`` or ``wet`` for a norm in this version.
@@ -255,12 +265,6 @@ class Law:
     def _statute_facts(self, predicate: str) -> dict[str, str]:
         pairs = (rule.terms for rule in self.by_head.get(predicate, ()))
         return {str(norm)[1:]: str(citation)[1:] for norm, citation in pairs}
-
-
-def _concerns(rule: Rule, provision: str) -> bool:
-    kinds = [literal.terms[2] for literal in rule.body
-             if isinstance(literal, AtomLiteral) and literal.predicate == "zaak" and not literal.negated]  # fmt: skip
-    return all(not isinstance(kind, str) or kind == provision for kind in kinds)
 
 
 def _body_predicates(rule: Rule) -> list[str]:

@@ -1,9 +1,10 @@
 """The worlds of a case: what holds in every one of them, and what holds in some.
 
 Unknown facts become choices; the law's rules stay two-valued. Instantiating the rules settles most atoms.
-An atom that stays open really differs between worlds when the unknown facts enter it in one direction
-only (set them all to its favour, then all against it); the others are put to clingo, as brave and
-cautious consequences. Persons, employers, applications and placements are known by number only.
+An atom that stays open really differs between worlds when a sample of worlds shows it both ways, or when
+the unknown facts enter it in one direction only (set them all to its favour, then all against it). The
+few that remain are put to clingo, as brave and cautious consequences. Persons, employers, applications
+and placements are known by number only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cached_property
 from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction
 from toetssteen.kb.instance import Instance
 from toetssteen.kb.law import REPORTED, Law
+from toetssteen.kb.sample import Sample
 from toetssteen.kb.solver import CHOICE, Solver
 from toetssteen.kb.terms import AtomLiteral, GroundAtom, Rule
 
@@ -37,17 +39,18 @@ class Worlds:
             self._settle()
 
     def _settle(self) -> None:
-        """Ask the solver about the atoms that instantiating alone cannot be sure of."""
+        """Find which of the atoms that seem open really differ between worlds, and give the others their status."""
+        seen = Sample(self.grounding, self.instance.opens).differing()
+        unseen = {one.head: None for one in self.grounding.instances if one.head not in seen}
         doubtful = _Directions(self.grounding, self.instance).doubtful()
-        if not doubtful:
-            return
-        if self._ask(doubtful):
+        if self._ask({head: None for head in unseen if head in doubtful}):
             # what was thought open is settled, so what rests on it may be settled too
-            heads = (one.head for one in self.grounding.instances)
-            self._ask({head: None for head in heads if self.status.get(head) == OPEN})
+            self._ask({head: None for head in unseen if self.status.get(head) == OPEN})
 
     def _ask(self, atoms: dict[GroundAtom, None]) -> bool:
         """Give atoms the status they have over all worlds; return whether any turned out not to be open."""
+        if not atoms:
+            return False
         certain, possible = Solver(self.grounding, self.instance.opens, atoms).consequences()
         for atom in atoms:
             if atom in certain:
