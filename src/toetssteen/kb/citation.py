@@ -1,8 +1,8 @@
 """Citations: the one string that names a place in the law, and the key to everything about it.
 
 ``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a
-place in the Participatiewet, ``lpw:4a`` one in the Leerplichtwet 1969, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
-slash: ``6.3/eenmalig``.
+place in the Participatiewet, ``lpw:4a`` one in the Leerplichtwet 1969, ``gevolg`` how outcomes follow.
+A norm is a citation with a name behind a slash: ``6.3/eenmalig``.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def _structure(key: str, table: dict[str, Any]) -> Structure:
 
 def _provision(key: str, table: dict[str, Any]) -> Provision:
     return Provision(
-        key, table["naam"], table.get("voluit", table["naam"]), table["een"], table.get("norm", ""), table.get("voorziening", False),
-        table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
+        key, table["naam"], table.get("voluit", table["naam"]), table["een"], table.get("norm", ""),
+        table.get("voorziening", False), table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
         table.get("alleen_plaatsing", False), table.get("betaald", False),
     )  # fmt: skip
