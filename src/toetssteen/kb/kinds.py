@@ -33,7 +33,7 @@ class Kinds:
         """Return the predicates that mark kinds: facts about kinds, and what follows from another mark alone."""
         found: dict[str, frozenset[str]] = {}
         single = [rule for rule in rules if len(rule.terms) == 1]
-        for _round in range(2):
+        for _round in range(len({rule.predicate for rule in single})):
             known = given | found
             spoiled = set()
             for rule in single:
