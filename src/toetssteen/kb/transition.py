@@ -44,4 +44,4 @@ def _running(item: Application, case: Case) -> Iterator[GroundAtom]:
     placement = next(one for one in case.placements if one.id == item.continues)
     yield ("betreft", item.id, placement.id)
     yield ("toegekend_op", placement.id, (placement.granted or placement.start).toordinal())
-    yield ("loopt_tot", placement.id, placement.last_day.toordinal())
+    yield ("loopt_tot", item.id, placement.last_day.toordinal())
