@@ -41,6 +41,7 @@ class Explainer:
     def __init__(self, worlds: Worlds) -> None:
         self.instance: Instance = worlds.instance
         self.law = worlds.instance.law
+        self.grounding = worlds.grounding
         self.evaluator = Evaluator(worlds.status, worlds.grounding.by_predicate, self.law.body_orders)
         self.speaker = Speaker(worlds.instance)
         self.given = frozenset(worlds.instance.facts)
@@ -223,6 +224,12 @@ class Explainer:
 
     def _closest(self, rule: Rule, binding: Binding) -> tuple[list[Literal], Binding]:
         """Return the instance of a rule with the fewest failing literals, and those literals."""
+        number, names = self.law.rule_heads[id(rule)]
+        if all(name in binding for name in names):
+            found = self.law.program.failing[number](self.grounding, self.grounding.status, *(binding[name] for name in names))
+            if found is not None:
+                return [rule.body[index] for index in sorted(found[0])], {
+                    name: value for name, value in found[1].items() if value is not None}  # fmt: skip
         search = _Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
         search.run(0, binding, [])
         failing = [literal for literal in rule.body if literal in search.failing]

@@ -15,9 +15,9 @@ from toetssteen.kb.cut_points import Unknown, alternatives
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
+from toetssteen.kb.transition import transition_facts
 from toetssteen.kb.vocabulary import Concept, Provision
 from toetssteen.kb.worked_time import worked_months, worked_stretches
-from toetssteen.kb.working_days import begun_weeks
 
 UNKNOWN_EMPLOYER = "een nog onbekende werkgever"
 
@@ -160,7 +160,7 @@ class _Builder:
     def build(self) -> Instance:
         self._law_facts()
         self._structure()
-        self._transition()
+        self.facts += transition_facts(self.case, self.law, self.applications)
         self.present = {fact[:2] for fact in self.facts}
         self._flags_and_terms()
         for person in self.case.persons:
@@ -201,27 +201,6 @@ class _Builder:
             for item in self.applications:
                 if item.person == deviation.person and deviation.provision in ("", item.provision):
                     self.facts += [("afwijking", item.id, text_value(norm)) for norm in self._norms(deviation.target)]
-
-    def _transition(self) -> None:
-        """Add the days that decide which ordinance holds, and what each application and running place has to do with them."""
-        identity, day = self.law.identity, self.case.reference_date
-        self.facts += [("peildag", day.toordinal()), ("inwerkingtreding", identity.in_force.toordinal()),
-                       ("bekendmakingsdag", identity.published.toordinal())]  # fmt: skip
-        for item in self.applications:
-            if not item.own_motion:
-                self.facts.append(("aangevraagd", item.id))
-            if item.by_employer:
-                self.facts.append(("aangevraagd_door_werkgever", item.id))
-            if item.submitted is not None:
-                self.facts.append(("aanvraagdag", item.id, item.submitted.toordinal()))
-                self.facts.append(("weken_na_aanvraag", item.id, begun_weeks(item.submitted, day)))
-            if min(day, item.submitted or day) < identity.published:
-                self.facts.append(("overgang", item.id))
-            if item.continues:
-                placement = next(one for one in self.case.placements if one.id == item.continues)
-                granted = placement.granted or placement.start
-                self.facts += [("betreft", item.id, placement.id), ("toegekend_op", placement.id, granted.toordinal()),
-                               ("loopt_tot", placement.id, placement.last_day.toordinal())]  # fmt: skip
 
     def _norms(self, target: str) -> list[str]:
         return [norm for norm in self.law.labels if is_below(norm, target)]

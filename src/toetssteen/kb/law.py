@@ -19,7 +19,7 @@ from toetssteen.kb.finding import Finding
 from toetssteen.kb.grounding import Compiled, Program
 from toetssteen.kb.kinds import Kinds
 from toetssteen.kb.norms import Norm, read_norms
-from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
+from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value, Variable
 from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
 KB_FOLDER = Path(__file__).parent
@@ -148,6 +148,12 @@ class Law:
     def program(self) -> Program:
         """The rules, ready to run."""
         return Program(self.data.compiled)
+
+    @cached_property
+    def rule_heads(self) -> dict[int, tuple[int, tuple[str, ...]]]:
+        """Per rule (by identity) its number and the names of the variables in its head."""
+        return {id(rule): (number, tuple(dict.fromkeys(term.name for term in rule.terms if isinstance(term, Variable))))
+                for number, rule in enumerate(self.rules)}  # fmt: skip
 
     @cached_property
     def by_head(self) -> dict[str, list[Rule]]:

@@ -52,12 +52,8 @@ class Worlds:
         if not atoms:
             return False
         certain, possible = Solver(self.grounding, self.instance.opens, atoms).consequences()
-        for atom in atoms:
-            if atom in certain:
-                self.status[atom] = CERTAIN
-            elif atom not in possible:
-                del self.status[atom]
-                self.grounding.by_predicate[atom[0]].remove(atom)
+        self.status.update(dict.fromkeys(certain, CERTAIN))
+        self.grounding.forget(atom for atom in atoms if atom not in possible)
         return len(possible) < len(atoms) or bool(certain)
 
     def holds(self, atom: GroundAtom) -> bool | None:

@@ -136,8 +136,8 @@ def _check_half_years(draft: Draft, law: Law, placements: list[Placement]) -> No
         block = law.parameters["premie_blok"].on(draft.reference_date.value) if draft.reference_date else None
         if own is not None and block is not None:
             same = [one for one in placements if (one.person, one.provision) == (own.person, own.provision)]
-            month = month_days(draft.readings)
-            last = min(last, -(-sum(begun_months(one.start, one.last_day, month) for one in same) // block[1]))
+            fixed = month_days(draft.readings)
+            last = min(last, -(-sum(begun_months(one.start, one.last_day, fixed) for one in same) // block[1]))
         if not 1 <= key.number <= last:
             known = "1" if last <= 1 else "1 en 2" if last == 2 else f"1 tot en met {last}"
             draft.report(f"deze plaatsing heeft alleen halfjaar {known}", place)

@@ -1,6 +1,7 @@
 """Periods that cannot go together: placements that overlap, and what is asked or granted at the wrong time.
 
-Nothing is computed on a case whose periods contradict each other; every finding says which line the other is on.
+Nothing is computed on a case whose periods contradict each other; a finding names the other period by its days,
+because a case in JSON has no lines.
 """
 
 from __future__ import annotations
@@ -26,14 +27,18 @@ def check_placements(draft: Draft, law: Law, placements: list[Placement]) -> Non
             if not same or not _overlap(one.start, one.last_day, other.start, other.last_day):
                 continue
             if one.provision == other.provision:
-                draft.report(f"deze plaatsing overlapt met die op regel {other.line}: zelfde inwoner, soort en werkgever",
+                draft.report(f"deze plaatsing overlapt met die {_days(other)}: zelfde inwoner, soort en werkgever",
                              drafts[one.id].line, "controleer de datums, of schrijf: verlengd tot en met …")  # fmt: skip
             elif {one.provision, other.provision} <= set(unpaid):
-                draft.report(f"deze plaatsing kan niet samengaan met die op regel {other.line}: bij één werkgever is iemand "
-                             f"niet tegelijk op een {unpaid[one.provision]} en op een {unpaid[other.provision]}",
+                draft.report(f"deze plaatsing kan niet samengaan met die {_days(other)}: bij één werkgever is iemand niet "
+                             f"tegelijk op een {unpaid[one.provision]} en op een {unpaid[other.provision]}",
                              drafts[one.id].line, "controleer de datums")  # fmt: skip
         _check_interruptions(draft, drafts[one.id])
         _check_grant(draft, drafts[one.id], one)
+
+
+def _days(item: Placement) -> str:
+    return f"van {in_words(item.start)} tot en met {in_words(item.last_day)}"
 
 
 def _overlap(start: date, end: date, other_start: date, other_end: date) -> bool:
@@ -42,9 +47,10 @@ def _overlap(start: date, end: date, other_start: date, other_end: date) -> bool
 
 def _check_interruptions(draft: Draft, item: DraftPlacement) -> None:
     for index, (first, until, line) in enumerate(item.interruptions):
-        for other_first, other_until, other in item.interruptions[:index]:
+        for other_first, other_until, _line in item.interruptions[:index]:
             if _overlap(first, until, other_first, other_until):
-                draft.report(f"deze onderbreking overlapt met die op regel {other.number}", line, "maak er één van")
+                draft.report(f"deze onderbreking overlapt met die van {in_words(other_first)} tot en met "
+                             f"{in_words(other_until)}", line, "maak er één van")  # fmt: skip
 
 
 def _check_grant(draft: Draft, item: DraftPlacement, placement: Placement) -> None:
@@ -68,9 +74,9 @@ def check_application(draft: Draft, item: DraftApplication, found: Application, 
     for one in placements:
         taken = (one.person, one.provision, one.employer) == (found.person, found.provision, found.employer)
         if taken and _overlap(found.start, end, one.start, one.last_day):
-            draft.report(f"de gevraagde periode overlapt met de plaatsing op regel {one.line}, die loopt tot en met "
-                         f"{in_words(one.last_day)}", item.start.place if item.start else item.line,
-                         "schrijf: voor verlenging van …, of begin later")  # fmt: skip
+            draft.report(f"de gevraagde periode overlapt met de plaatsing {_days(one)}",
+                         item.start.place if item.start else item.line,
+                         "vraag verlenging van de plaatsing, of begin later")  # fmt: skip
 
 
 def _check_submission(draft: Draft, item: DraftApplication, extended: Placement | None) -> None:
