@@ -282,6 +282,8 @@ class _Builder:
     def _number(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         value = fact.value if fact is not None else self._default(concept, key)
         if value is None or (value is False and not concept.negative):
+            if concept.only_amount:
+                return  # nothing waits for it: without the number there is no amount
             self.numbers.append((key, Unknown(concept, atom, self._related(key.subject))))
         elif isinstance(value, int) and value is not False:
             self.facts.append((*atom, value))

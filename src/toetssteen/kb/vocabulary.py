@@ -24,6 +24,7 @@ class Concept(NamedTuple):
     ``kind`` is ``vlag`` (predicate of the subject), ``datum`` or a kind of number (with ``low`` and
     ``high``); ``favourable`` is what «neem aan dat …» fills in (for a number: its value, or False when it is
     absent), or None; ``only_with`` the statement of a case's structure without which nobody needs to know the fact;
+    ``only_amount`` says that a number only serves to calculate an amount: unknown, there is no amount;
     ``silence`` what a case that does not mention the fact says of it, or None: unknown.
     """
 
@@ -47,6 +48,7 @@ class Concept(NamedTuple):
     absent: str
     implied_by: str
     only_with: str
+    only_amount: bool
     silence: bool | None
 
     @property
@@ -135,6 +137,7 @@ def _concept(key: str, table: dict[str, Any]) -> Concept:
         table.get("veranderbaar", True), table.get("gewicht", 1), tuple(table.get("ook", ())),
         low if numeric else 0, high if numeric else 0, table.get("index", ""),
         table.get("ontbreekt", table.get("nee", "")), table.get("volgt_uit", ""), table.get("alleen_bij", ""),
+        table.get("alleen_bedrag", False),
         table.get("zwijgen"),
     )  # fmt: skip
 
