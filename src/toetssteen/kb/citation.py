@@ -12,10 +12,11 @@ import re
 
 CITATION = re.compile(
     r"(?:(?P<law>pw|ioaw|ioaz|lpw|awb|bmw|gemw):)?(?P<article>(?:(?<=awb:)\d+:)?\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
-    r"|(?P<other>gevolg|signaal|tekst|aanhef|besluit|slotformule|lezing:i\d+[a-z]?)"
+    r"|(?P<other>gevolg|signaal|tekst|opschrift|aanhef|besluit|slotformule|lezing:i\d+[a-z]?)"
 )
 LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "lpw": "Leerplichtwet 1969", "awb": "Awb", "bmw": "Bekendmakingswet",
              "gemw": "Gemeentewet"}  # fmt: skip
+ARTICLES = {"opschrift": "het ", "aanhef": "de ", "besluit": "het ", "slotformule": "de "}
 
 
 def is_citation(text: str) -> bool:
@@ -44,7 +45,8 @@ def long_form(citation: str) -> str:
     """Return a citation as Dutch law writes it: ``6.3`` becomes ``artikel 6 lid 3``."""
     match = CITATION.fullmatch(citation)
     if match is None or match["other"]:
-        return citation.replace("lezing:i", "lezing I-") if citation.startswith("lezing") else citation
+        article = ARTICLES.get(citation, "")
+        return article + citation.replace("lezing:i", "lezing I-")
     parts = (match["rest"] or "").split(".") if match["rest"] else []
     words = [f"artikel {match['article']}"]
     if parts and (parts[0].isdigit()):

@@ -165,10 +165,11 @@ class Law:
 
     @cached_property
     def by_norm(self) -> dict[tuple[str, str], list[Rule]]:
-        """The rules whose head names a norm in its second place, by predicate and norm."""
+        """The rules whose head names a norm in its second place, by predicate and norm, where every head does."""
         index: dict[tuple[str, str], list[Rule]] = {}
+        open_heads = {rule.predicate for rule in self.rules if len(rule.terms) > 1 and not isinstance(rule.terms[1], str)}
         for rule in self.rules:
-            if len(rule.terms) > 1 and isinstance(rule.terms[1], str):
+            if len(rule.terms) > 1 and isinstance(rule.terms[1], str) and rule.predicate not in open_heads:
                 index.setdefault((rule.predicate, rule.terms[1]), []).append(rule)
         return index
 

@@ -14,6 +14,7 @@ from toetssteen.kb.law import REPORTED, SIGNAL, Law, load_law, statute_states, v
 from toetssteen.kb.lint_bounds import bound_findings
 from toetssteen.kb.lint_norms import norm_findings
 from toetssteen.kb.lint_rules import rule_findings
+from toetssteen.kb.lint_signals import signal_findings
 from toetssteen.kb.lint_vocabulary import vocabulary_findings
 from toetssteen.kb.program import read_program
 from toetssteen.kb.source_text import article_texts, level, read_source
@@ -40,7 +41,7 @@ def lint_law(law: Law) -> list[Finding]:
     findings += [finding for rule in law.rules for finding in rule_findings(rule, law)]
     findings += [*bound_findings(law), *vocabulary_findings(law)]
     findings += [*_predicates(law), *_unused(law), *_sentences(law), *statute_findings(law), *_negative_cycles(law)]
-    findings += [*_texts(law, sources), *_reasons(law, sources), *norm_findings(law)]
+    findings += [*_texts(law, sources), *_reasons(law, sources), *norm_findings(law), *signal_findings(law)]
     return findings
 
 

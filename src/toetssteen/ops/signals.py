@@ -44,9 +44,3 @@ def signals(law: Law, day: date, about: str = "") -> tuple[Found, ...]:
 def _texts(law: Law, signal: Signal) -> tuple[tuple[str, str], ...]:
     units = {unit.citation: unit.text for unit in read_source(law.folder / "bron.md")}
     return tuple((place, units[place]) for place in signal.places if place in units)
-
-
-def signal_keys(law: Law, day: date) -> set[tuple[str, ...]]:
-    """Return kind and places of everything the rules derive, known in the data or not."""
-    worlds = Worlds(instantiate(Case(reference_date=day), law), roots=(SIGNAL,))
-    return {tuple(plain(value) for value in atom[1:]) for atom in worlds.grounding.by_predicate.get(SIGNAL, ())}
