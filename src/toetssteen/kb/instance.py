@@ -39,10 +39,8 @@ class Instance(NamedTuple):
     """A case made ready for the solver.
 
     ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied``
-    are the atoms a case denies; ``births`` the birth dates that stand for all, oldest first, and
-    ``age_choices`` the stated birth date of a person with the ages that follow from each of them;
-    ``assumed`` the keys filled in by an assumption; ``applications`` those
-    of the case and those assessed of the college's own motion. The solver sees persons and employers only
+    are the atoms a case denies; ``births`` the birth dates that stand for all of a person whose birth date is not
+    known, oldest first; ``assumed`` the keys filled in by an assumption; ``applications`` those of the case and those assessed of the college's own motion. The solver sees persons and employers only
     as p1, w1, …: ``ids`` gives the id of a name, ``names`` the name of an id.
     """
 
@@ -58,7 +56,6 @@ class Instance(NamedTuple):
     denied: dict[GroundAtom, FactKey]
     assumed: frozenset[FactKey]
     births: dict[str, tuple[date, ...]]
-    age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]]
 
     @property
     def month_days(self) -> int:
@@ -155,7 +152,7 @@ class _Builder:
         self.assumed: set[FactKey] = set()
         self.numbers: list[tuple[FactKey, Unknown]] = []
         self.births: dict[str, tuple[date, ...]] = {}
-        self.age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]] = {}
+        self.assumptions: dict[str, bool] = {}
 
     def build(self) -> Instance:
         self._law_facts()
@@ -173,7 +170,7 @@ class _Builder:
             self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
             {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
             tuple(dict.fromkeys(self.facts)),
-            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births, self.age_choices,
+            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births,
         )  # fmt: skip
 
     def _law_facts(self) -> None:
@@ -223,23 +220,23 @@ class _Builder:
         if kind:
             self._worked_months(item, [one for one in own if one.provision == kind])
 
-    def _subjects(self, concept: Concept) -> list[tuple[str, GroundAtom, int]]:
-        """Return (subject, head of the atom, index) for every subject a concept can be about and matters to."""
+    def _subjects(self, concept: Concept, concerned: tuple[int, ...]) -> list[tuple[str, GroundAtom, int]]:
+        """Return (subject, head of the atom, index) for every subject of a concept that matters to an application."""
+        key = concept.key
+        items = [self.applications[place] for place in concerned]
+        if concept.subject == "zaak":
+            return [(item.id, (key, item.id), 0) for item in items
+                    if not concept.only_with or (concept.only_with, item.id) in self.present]  # fmt: skip
         if concept.subject == "persoon":
-            return [(name, (concept.key, self.person_ids[name]), 0) for name in self.case.persons]
+            return [(name, (key, self.person_ids[name]), 0) for name in dict.fromkeys(item.person for item in items)
+                    if name != MUNICIPALITY]  # fmt: skip
         if concept.subject == "gemeente":
             # asked for or not: what is not stated of the gemeente is unknown, also where it matters to a person
-            matters = any(concept.key in self.law.relevant(item.provision) for item in self.applications)
-            return [(MUNICIPALITY, (concept.key, "g1"), 0)] if matters else []
+            return [(MUNICIPALITY, (key, "g1"), 0)]
         if concept.subject == "werkgever":
-            names = self.employer_ids
-            used = {item.employer or UNKNOWN_EMPLOYER for item in self.applications}
-            return [(name, (concept.key, self.employer_ids[name]), 0) for name in names if name in used]
-        if concept.subject == "zaak":
-            return [(item.id, (concept.key, item.id), 0) for item in self.applications
-                    if concept.key in self.law.relevant(item.provision)
-                    and (not concept.only_with or (concept.only_with, item.id) in self.present)]  # fmt: skip
-        return [(item.id, (concept.key, item.id), index) for item in self.case.placements if self._matters(concept, item)
+            used = dict.fromkeys(item.employer or UNKNOWN_EMPLOYER for item in items)
+            return [(name, (key, self.employer_ids[name]), 0) for name in used]
+        return [(item.id, (key, item.id), index) for item in self.case.placements if self._matters(concept, item)
                 for index in (self._indices(item) if concept.numbered else (0,))]  # fmt: skip
 
     def _matters(self, concept: Concept, placement: Placement) -> bool:
@@ -255,13 +252,14 @@ class _Builder:
         return range(1, -(-months // block[1]) + 1) if block else range(0)
 
     def _flags_and_terms(self) -> None:
-        for concept in self.law.concepts.values():
-            if concept.kind == "datum":
-                continue
-            for subject, head, index in self._subjects(concept):
+        stated = self.case.facts
+        for concept, concerned in self.law.concerned(tuple(item.provision for item in self.applications)):
+            for subject, head, index in self._subjects(concept, concerned):
                 key = FactKey(concept.key, subject, index)
                 atom = (*head, index) if index else head
-                fact = self.case.facts.get(key) or self.case.facts.get(FactKey(concept.key, subject))
+                fact = stated.get(key)
+                if fact is None and index:
+                    fact = stated.get(FactKey(concept.key, subject))
                 if concept.kind == "duur":
                     self._term(concept, key, atom, fact)
                 elif concept.is_number:
@@ -299,7 +297,7 @@ class _Builder:
 
     def _default(self, concept: Concept, key: FactKey) -> bool | int | None:
         """Return what an unstated fact is taken to be: implied, assumed, denied by the case's closure, or unknown."""
-        if concept.implied_by and any(one[:2] == (concept.implied_by, key.subject) for one in self.facts):
+        if concept.implied_by and (concept.implied_by, key.subject) in self.present:
             return True
         if concept.favourable is not None and self._is_assumed(concept):
             self.assumed.add(key)
@@ -307,6 +305,12 @@ class _Builder:
         return False if self.closed else concept.silence
 
     def _is_assumed(self, concept: Concept) -> bool:
+        found = self.assumptions.get(concept.key)
+        if found is None:
+            found = self.assumptions[concept.key] = self._in_assumed_group(concept)
+        return found
+
+    def _in_assumed_group(self, concept: Concept) -> bool:
         for group in self.case.assumed:
             if group == "oordelen" and concept.source == "oordeel":
                 return True
@@ -344,11 +348,9 @@ class _Builder:
         key = FactKey("geboren", person)
         fact = self.case.facts.get(key)
         born = fact.value if fact is not None and isinstance(fact.value, date) else None
-        births = self._candidate_births(person)
-        alternatives = tuple(tuple(self._age_atoms(person, one)) for one in births)
-        self.births[person], self.age_choices[person] = tuple(births), (born, alternatives)
         if born is None:
-            self.opens.append(Open(key, alternatives))
+            births = self.births[person] = tuple(self._candidate_births(person))
+            self.opens.append(Open(key, tuple(tuple(self._age_atoms(person, one)) for one in births)))
             return
         for atom in self._age_atoms(person, born):
             self.facts.append(atom)

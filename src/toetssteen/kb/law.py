@@ -20,7 +20,7 @@ from toetssteen.kb.grounding import Compiled, Program
 from toetssteen.kb.kinds import Kinds
 from toetssteen.kb.norms import Norm, read_norms
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value, Variable
-from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
+from toetssteen.kb.vocabulary import Concept, Vocabulary, read_vocabulary, vocabulary_files
 
 KB_FOLDER = Path(__file__).parent
 HOGELAND = KB_FOLDER / "hogeland"
@@ -140,6 +140,7 @@ class Law:
         self.structures = data.vocabulary.structures
         self.provisions = data.vocabulary.provisions
         self.cited: dict[str, frozenset[str]] = {}
+        self.attention: dict[tuple[str, ...], tuple[tuple[Concept, tuple[int, ...]], ...]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
         self.fitting: dict[tuple[str, tuple[Value | None, ...]], list[Rule]] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
@@ -197,6 +198,16 @@ class Law:
         if provision not in self.relevance:
             self.relevance[provision] = self.reachable(provision, REPORTED)
         return self.relevance[provision]
+
+    def concerned(self, provisions: tuple[str, ...]) -> tuple[tuple[Concept, tuple[int, ...]], ...]:
+        """Return the concepts that can matter to applications for some provisions, each with which of them (by place)."""
+        found = self.attention.get(provisions)
+        if found is None:
+            relevant = [self.relevant(provision) for provision in provisions]
+            pairs = ((concept, tuple(place for place, one in enumerate(relevant) if concept.key in one))
+                     for concept in self.concepts.values() if concept.kind != "datum")  # fmt: skip
+            found = self.attention[provisions] = tuple((concept, places) for concept, places in pairs if places)
+        return found
 
     def places(self, provision: str) -> frozenset[str]:
         """Return the citations of the rules that can matter to a provision."""
