@@ -8,7 +8,6 @@ import pytest
 
 from tests.zaken import ALL, assessment, name, read, whole
 from toetssteen.kb.finding import has_errors
-from toetssteen.ops.assess import Outcome
 from toetssteen.ops.expect import check_expectations
 
 

@@ -60,9 +60,9 @@ def test_both_sides_of_a_change_are_there(seed: int) -> None:
 
 def test_a_small_range_is_tried_whole() -> None:
     law = mini_law()
-    unknown = Unknown(law.concepts["loonwaarde"], ("loonwaarde", "p1"), frozenset(("p1",)))
+    unknown = Unknown(law.concepts["mini_waarde"], ("mini_waarde", "p1"), frozenset(("p1",)))
     found = alternatives(unknown, (), law)
-    assert found == (*((("loonwaarde", "p1", value),) for value in range(101)), ())
+    assert found == (*((("mini_waarde", "p1", value),) for value in range(101)), ())
     assert len(found) <= MOST_LISTED
 
 
@@ -89,4 +89,4 @@ def test_cuts_come_from_what_the_rules_compare_with() -> None:
 def test_compared_sources_follow_calculations_and_derived_predicates() -> None:
     found = compared_sources(mini_law())
     assert frozenset((("vergoeding", 1), ("reiskosten", 1), ("mini_max", 0))) in found
-    assert not any(("loonwaarde", 1) in sources for sources in found), "een bedrag zonder vergelijking snijdt niets"
+    assert not any(("mini_waarde", 1) in sources for sources in found), "een bedrag zonder vergelijking snijdt niets"
