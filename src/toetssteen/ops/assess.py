@@ -14,6 +14,7 @@ from toetssteen.kb.citation import sort_key
 from toetssteen.kb.implicants import Answer, necessary, settling_answers
 from toetssteen.kb.instance import Instance, instantiate, term_end
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
+from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, plain
 from toetssteen.kb.worlds import Worlds
 
@@ -128,6 +129,8 @@ class Outcome:
     def amount(self) -> int | None:
         """The amount that follows, in cents."""
         found = self._certain("bedrag")
+        if len(found) > 1:
+            raise InconsistentLaw("de regels geven meer dan één bedrag")
         return int(found[0][2]) if found else None
 
     @property
