@@ -1,8 +1,8 @@
 """Citations: the one string that names a place in the law, and the key to everything about it.
 
-``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a
-place in the Participatiewet, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
-slash: ``6.3/eenmalig``.
+``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a place in the
+Participatiewet, ``awb:4:25.2`` one in the Algemene wet bestuursrecht, ``gevolg`` how outcomes follow. A norm is a
+citation with a name behind a slash: ``6.3/eenmalig``.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 CITATION = re.compile(
-    r"(?:(?P<law>pw|ioaw|ioaz):)?(?P<article>\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
+    r"(?:(?P<law>pw|ioaw|ioaz|awb):)?(?P<article>\d+(?::\d+)?[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
     r"|(?P<other>gevolg|lezing:i\d+[a-z]?)"
 )
-LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ"}
+LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "awb": "Awb"}
 
 
 def is_citation(text: str) -> bool:
