@@ -40,6 +40,15 @@ gemeente Het Hogeland
   de raad heeft voor het beoordeelde jaar geen eigen aantal bepaald
   in het beoordeelde jaar zijn 22 beschutte werkplekken gerealiseerd
 
+plafond proefplaats 2025: hooguit € 50.000, hooguit 5 personen, hooguit € 2.500 per persoon
+  is een subsidieplafond
+  is bekendgemaakt op 10 december 2024
+  er is al € 10.000 verleend
+  er is al verleend aan 4 personen
+
+plafond participatieplaats van 1 maart 2025 tot en met 31 mei 2025: hooguit 12 personen
+  is geen subsidieplafond
+
 inwoner Carla de Wit
   is geboren op 2 mei 1985
   woont in Het Hogeland
@@ -69,6 +78,7 @@ aanvraag van Carla de Wit voor proefplaats bij Firma Nieuw
   werkzaamheden "kassa"
   de werkgever verklaart dat een arbeidsovereenkomst van 7 maanden kan volgen
   de verklaring is vooraf gegeven
+  de kosten zijn € 1.250,50
   de gemeente verwacht niet dat Carla de Wit geschikt is voor het werk
 
 aanvraag van Driss voor ondersteuning
@@ -228,6 +238,7 @@ def plain(case: Case) -> Case:
         file="", facts={key: fact._replace(line=0) for key, fact in case.facts.items()},
         applications=tuple(one._replace(line=0) for one in case.applications),
         placements=tuple(one._replace(line=0) for one in case.placements),
+        ceilings=tuple(one._replace(line=0) for one in case.ceilings),
         deviations=tuple(one._replace(line=0) for one in case.deviations),
         expectations=tuple(one._replace(line=0) for one in case.expectations),
     )  # fmt: skip
@@ -380,6 +391,11 @@ def test_mutation(text: str) -> None:
         ("is de rechtsopvolger van Firma Oud\n", "\n"),
         (", volgens het college", ""),
         ("1.250 beschutte", "1.251 beschutte"),
+        ("hooguit 5 personen", "hooguit 6 personen"),
+        ("hooguit € 50.000", "hooguit € 5.000"),
+        ("proefplaats 2025", "proefplaats 2026"),
+        ("is geen subsidieplafond", "is een subsidieplafond"),
+        ("€ 1.250,50", "€ 1.250,05"),
         ("werkt niet samen met regio", "werkt samen met regio"),
     ],
 )  # fmt: skip

@@ -85,6 +85,7 @@ def plain(case: Case) -> Case:
         file="", facts={key: fact._replace(line=0) for key, fact in case.facts.items()},
         applications=tuple(one._replace(line=0) for one in case.applications),
         placements=tuple(one._replace(line=0) for one in case.placements),
+        ceilings=tuple(one._replace(line=0) for one in case.ceilings),
         deviations=tuple(one._replace(line=0) for one in case.deviations),
         expectations=tuple(one._replace(line=0) for one in case.expectations),
     )  # fmt: skip
@@ -161,6 +162,8 @@ def test_schema_has_exactly_the_kinds_there_are() -> None:
     assert defined["voorziening"]["enum"] == ["", *asked]
     assert defined["aanvraag"]["properties"]["voorziening"]["enum"] == asked
     assert defined["verwachting"]["properties"]["voorziening"]["enum"] == decided
+    limited = [key for key, one in kinds.items() if one.is_provision or one.about]
+    assert defined["plafond"]["properties"]["soort"]["enum"] == limited
     assert OUTCOME_SCHEMA["$defs"]["uitkomst"]["properties"]["voorziening"]["enum"] == decided
     assert defined["plaatsing"]["properties"]["soort"]["enum"] == [key for key, one in kinds.items() if one.is_place]
 
@@ -255,6 +258,9 @@ GOOD: dict[str, Any] = {
     "formaat": "toetssteen/casus/1",
     "peildatum": "2025-02-01",
     "gemeente": {"feiten": {"werkt_samen_met_uwv": True, "plekken_gerealiseerd": 12, "plekken_van_raad": False}},
+    "plafonds": [{"soort": "proefplaats", "van": "2025-01-01", "tot_en_met": "2025-12-31", "bedrag": "€ 50.000",
+                  "personen": 5, "per_persoon": "€ 2.500,50",
+                  "feiten": {"subsidieplafond": True, "bekendgemaakt": "2024-12-10", "verleend_bedrag": "€ 10.000"}}],
     "inwoners": [{"naam": "Anna", "feiten": {"geboren": "1990-06-14", "woont_in_gemeente": True}}],
     "werkgevers": [{"naam": "Firma Oost", "feiten": {"geeft_begeleiding": None}}],
     "plaatsingen": [
@@ -264,7 +270,7 @@ GOOD: dict[str, Any] = {
     ],
     "aanvragen": [
         {"inwoner": "Anna", "voorziening": "proefplaats", "werkgever": "Firma Oost", "vanaf": "2025-03-01", "maanden": 2,
-         "feiten": {"verklaarde_duur": 6, "noodzakelijk": {"waarde": True, "volgens": "college"}}}
+         "feiten": {"verklaarde_duur": 6, "kosten": "€ 1.250,50", "noodzakelijk": {"waarde": True, "volgens": "college"}}}
     ],
     "afwijkingen": [{"van": "8.4", "inwoner": "Anna", "omdat": "het contract volgt"}],
     "verwachtingen": [{"voorziening": "premie", "inwoner": "Anna", "verwacht": "verplicht op 6.4"}],
@@ -357,6 +363,19 @@ def test_every_place_can_be_left_out(path: tuple[Any, ...]) -> None:
         (("inwoners",), {"naam": "Anna"}, "/inwoners"),
         (("inwoners", 0), "Anna", "/inwoners/0"),
         (("gemeente",), "Het Hogeland", "/gemeente"),
+        (("plafonds",), {"soort": "scholing"}, "/plafonds"),
+        (("plafonds", 0), {"soort": "scholing"}, "/plafonds/0"),
+        (("plafonds", 0, "soort"), "ondersteuning", "/plafonds/0"),
+        (("plafonds", 0, "van"), None, "/plafonds/0"),
+        (("plafonds", 0, "van"), "2026-01-01", "/plafonds/0"),
+        (("plafonds", 0, "bedrag"), 50000, "/plafonds/0/bedrag"),
+        (("plafonds", 0, "bedrag"), "€ 50.000,50", "/plafonds/0"),
+        (("plafonds", 0, "personen"), "5", "/plafonds/0/personen"),
+        (("plafonds", 0, "personen"), 5_000_000, "/plafonds/0"),
+        (("plafonds", 0, "per_persoon"), 2500.5, "/plafonds/0/per_persoon"),
+        (("plafonds", 0, "feiten", "verleend_bedrag"), 10000, "/plafonds/0/feiten/verleend_bedrag"),
+        (("plafonds", 0, "feiten", "bekendgemaakt"), "2025-02-02", "/plafonds/0/feiten/bekendgemaakt"),
+        (("aanvragen", 0, "feiten", "kosten"), 1250.5, "/aanvragen/0/feiten/kosten"),
         (("gemeente", "naam"), "Het Hogeland", "/gemeente/naam"),
         (("gemeente", "feiten"), {"geboren": "1990-06-14"}, "/gemeente/feiten/geboren"),
         (("gemeente", "feiten", "plekken_gerealiseerd"), "12", "/gemeente/feiten/plekken_gerealiseerd"),

@@ -12,8 +12,10 @@ from toetssteen.cli.main import OK
 if TYPE_CHECKING:
     from toetssteen.kb.vocabulary import Concept
 
-HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "gemeente": "gemeente", "zaak": "aanvraag van … voor …",
-            "plaatsing": "plaatsing van … op …"}  # fmt: skip
+HEADINGS = {
+    "persoon": "inwoner …", "werkgever": "werkgever …", "gemeente": "gemeente", "plafond": "plafond …: hooguit …",
+    "zaak": "aanvraag van … voor …", "plaatsing": "plaatsing van … op …",
+}  # fmt: skip
 SOURCES = {"register": "register", "besluit": "eerder besluit", "oordeel": "oordeel", "open_norm": "open norm",
            "proces": "stap in het proces"}  # fmt: skip
 

@@ -71,6 +71,8 @@ class Speaker:
             return provision.spoken if form == "voorziening" else provision.with_article
         if form == "plaatsing" or letter == "T":
             return self.placement(str(value))
+        if letter == "F":
+            return self.ceiling(str(value))
         if letter == "Z":
             return self.application(str(value))
         return self.instance.names.get(str(value), plain(value))
@@ -90,6 +92,12 @@ class Speaker:
         item = self.instance.placement(identity)
         at = f" bij {item.employer}" if item.employer else ""
         return f"de plaatsing op {self.law.provisions[item.provision].with_article}{at} vanaf {in_words(item.start)}"
+
+    def ceiling(self, identity: str) -> str:
+        """Return a limit in words, with its period."""
+        item = next(one for one in self.instance.case.ceilings if one.id == identity)
+        period = f" van {in_words(item.start)} tot en met {in_words(item.end)}" if item.start and item.end else ""
+        return f"de grens voor {self.law.provisions[item.provision].name}{period}"
 
     def application(self, identity: str, *, person: bool = True) -> str:
         """Return what an application asks for in words."""
@@ -118,13 +126,15 @@ class Speaker:
     def bare(self, template: str) -> str:
         """Return a template with general words where its values are not known."""
         words = {"P": "de inwoner", "W": "de werkgever", "Z": "de voorziening", "V": "voorziening", "T": "de plaatsing",
-                 "N": "de bepaling", "gemeente": self.law.identity.municipality}  # fmt: skip
+                 "F": "de grens", "N": "de bepaling", "gemeente": self.law.identity.municipality}  # fmt: skip
         return PLACE.sub(lambda found: words.get(found["names"], "…"), template)
 
     def subject(self, concept: Concept, subject: str) -> dict[str, Value]:
         """Return the values of the letters a concept's sentences use for its subject; those on the gemeente use none."""
         if concept.subject == "gemeente":
             return {}
+        if concept.subject == "plafond":
+            return {"F": subject}
         if concept.subject == "zaak":
             return {"Z": subject, "P": self.instance.ids[self.instance.application(subject).person]}
         if concept.subject == "plaatsing":

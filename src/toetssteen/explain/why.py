@@ -14,12 +14,14 @@ from toetssteen.explain.sentences import Speaker
 from toetssteen.kb.article import Label
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.instance import Instance
+from toetssteen.kb.numbers import in_form
 from toetssteen.kb.terms import (
     Aggregate,
     AtomLiteral,
     Comparison,
     GroundAtom,
     Literal,
+    Operation,
     Rule,
     Term,
     Value,
@@ -31,6 +33,8 @@ from toetssteen.kb.worlds import Worlds
 
 SEARCH_BUDGET = 200
 DAY_LETTERS = ("S", "E")
+# How the numbers of a comparison read, by the letter of a variable in it.
+FORMS = {"S": "datum", "E": "datum", "B": "euro", "C": "euro", "R": "budget", "Q": "procent", "U": "uren"}
 LEAF_KINDS = {"parameter": PARAMETER, "lezing": READING}
 Pattern = tuple[Value | None, ...]
 
@@ -111,18 +115,19 @@ class Explainer:
     def _head(rule: Rule, binding: Binding) -> tuple[Value | None, ...]:
         return (rule.predicate, *(value_of(term, binding) for term in rule.terms))
 
-    def _fired(self, rule: Rule, binding: Binding, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...]) -> Step:
-        children = tuple(self._literal(literal, binding, path) for literal in rule.body)
+    def _fired(self, rule: Rule, binding: Binding, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...],
+               differing: frozenset[int] = frozenset()) -> Step:  # fmt: skip
+        values = binding if status == TRUE else self._settled(rule, binding, differing)
+        children = tuple(self._literal(literal, values, path) for literal in rule.body)
         label = self.law.labels[rule.label]
-        values = binding if status == TRUE else self._settled(rule, binding)
         sentence = self.speaker.fill(self._positive(label, rule), values) or self._plain_sentence(label)
         return Step(RULE, status, sentence, rule.label, children, atom, rule, tuple(binding.items()))
 
-    def _settled(self, rule: Rule, binding: Binding) -> Binding:
+    def _settled(self, rule: Rule, binding: Binding, differing: frozenset[int] = frozenset()) -> Binding:
         """Return a binding without the values that differ between worlds: they are examples, not facts."""
         if not self.instance.opens:
             return binding
-        known = set().union(*(variables_of(term) for term in rule.terms))
+        known = set().union(*(variables_of(term) for place, term in enumerate(rule.terms, 1) if place not in differing))
         for literal in rule.body:
             positive = isinstance(literal, AtomLiteral) and not literal.negated
             if positive and self.evaluator.literal_status(literal, binding) == TRUE:
@@ -144,8 +149,12 @@ class Explainer:
     def _plain_sentence(self, label: Label) -> str:
         return f"{self.speaker.norm(label.norm)} geldt"
 
-    def _by_cases(self, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...]) -> Step:
-        """Return a step for what holds whatever the open facts turn out to be, without one rule for all worlds."""
+    def _by_cases(self, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...],
+                  differing: frozenset[int] = frozenset()) -> Step:  # fmt: skip
+        """Return a step for what holds whatever the open facts turn out to be, without one rule for all worlds.
+
+        The atom is an example where it stands for others that differ in some places.
+        """
         children = []
         for rule in self.law.rules_for(str(atom[0]), atom[1:]):
             binding = match(rule.terms, atom[1:], {})
@@ -153,7 +162,7 @@ class Explainer:
                 continue
             for solution, _status in self.evaluator.solutions(rule.body, binding):
                 if self._head(rule, solution) == atom and not self._circular(rule, solution, atom, path):
-                    children.append(self._fired(rule, solution, atom, OPEN, (*path, atom)))
+                    children.append(self._fired(rule, solution, atom, OPEN, (*path, atom), differing))
                     break
         sentence = children[0].sentence if children else self._absent_sentence(str(atom[0]), tuple(atom[1:]), {})
         norm = children[0].norm if children else ""
@@ -164,8 +173,9 @@ class Explainer:
     def _undecided(self, predicate: str, found: list[GroundAtom], path: tuple[GroundAtom, ...]) -> Step:
         if found[0] in self.open_facts:
             return self._leaf(found[0], OPEN)
-        steps = [self._by_cases(atom, OPEN, path) for atom in found[:1]]
-        return steps[0]
+        differing = frozenset(place for place, value in enumerate(found[0]) if isinstance(value, int)
+                              and any(atom[place] != value for atom in found))  # fmt: skip
+        return self._by_cases(found[0], OPEN, path, differing)
 
     # an atom that holds in no world
 
@@ -246,15 +256,16 @@ class Explainer:
         return self.pattern(literal.predicate, places, path)
 
     def _comparison(self, literal: Comparison, binding: Binding) -> Step:
-        left, right = value_of(literal.left, binding), value_of(literal.right, binding)
         status = compare(literal, binding) or OPEN
         words = {"<": "kleiner dan", "<=": "hooguit", ">": "groter dan", ">=": "ten minste", "=": "gelijk aan",
                  "!=": "niet gelijk aan"}[literal.operator]  # fmt: skip
         if isinstance(literal.left, Variable) and literal.left.name in DAY_LETTERS and status != OPEN:
-            sentence = self.speaker.day_comparison(int(left or 0), literal.operator, int(right or 0), holds=status == TRUE)
+            days = (int(value_of(term, binding) or 0) for term in (literal.left, literal.right))
+            sentence = self.speaker.day_comparison(next(days), literal.operator, next(days), holds=status == TRUE)
             return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))
+        left, right = (_shown(value_of(term, binding), _form_of(literal)) for term in (literal.left, literal.right))
         negation = "" if status == TRUE else "niet "
-        sentence = f"{left} is {negation}{words} {right}" if status != OPEN else f"of een getal {words} {right} is"
+        sentence = f"of {left} {words} {right} is" if status == OPEN else f"{left} is {negation}{words} {right}"
         return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))
 
     def _aggregate(self, literal: Aggregate, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
@@ -379,6 +390,17 @@ class _Closest:
         # a comparison without values cannot be judged, so it does not count as failing
         failed = not isinstance(literal, Comparison) or compare(literal, binding) is not None
         self.run(position + 1, binding, [*failing, literal] if failed else failing)
+
+
+def _form_of(literal: Comparison) -> str:
+    """Return the form of the numbers that are compared, or an empty text where one turns into another."""
+    if any(isinstance(term, Operation) and term.operator in "*/" for term in (literal.left, literal.right)):
+        return ""
+    return next((FORMS[name] for name in sorted(literal_variables(literal)) if name in FORMS), "")
+
+
+def _shown(value: Value | None, form: str) -> Value:
+    return "een getal" if value is None else in_form(value, form) if form and isinstance(value, int) else value
 
 
 def _can_match(terms: Sequence[Term], places: Pattern) -> bool:

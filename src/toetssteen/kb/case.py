@@ -15,7 +15,7 @@ MUNICIPALITY = "de gemeente"
 
 
 class FactKey(NamedTuple):
-    """Which fact: concept key, subject (a name, the gemeente, or the id of an application or placement), half-year or 0."""
+    """Which fact: concept key, subject (a name, the gemeente, or an id), half-year or 0."""
 
     concept: str
     subject: str
@@ -23,7 +23,7 @@ class FactKey(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """What a case says of a fact: True, False, None (explicitly unknown), a date, or months.
+    """What a case says of a fact: True, False, None (explicitly unknown), a date, or a number.
 
     ``body`` is the organ named with an assessment; ``line`` the line of the case, 0 for JSON input.
     """
@@ -78,6 +78,27 @@ class Placement(NamedTuple):
     def last_day(self) -> date:
         """The last day, extensions included."""
         return self.extensions[-1] if self.extensions else self.end
+
+
+class Ceiling(NamedTuple):
+    """A limit on a kind of voorziening (3.5); ids are f1, f2, … in order of the case.
+
+    Without ``start`` and ``end`` no period is set. ``budget`` is in whole euros, ``persons`` a count, ``per_person``
+    in cents; at least one of them is there. What has been granted under it is a fact.
+    """
+
+    id: str
+    provision: str
+    start: date | None = None
+    end: date | None = None
+    budget: int | None = None
+    persons: int | None = None
+    per_person: int | None = None
+    line: int = 0
+
+    def covers(self, day: date) -> bool:
+        """Return whether a day lies in the period; without one every day does."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 class Deviation(NamedTuple):
@@ -140,3 +161,4 @@ class Case(NamedTuple):
     deviations: tuple[Deviation, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     municipal: bool = False
+    ceilings: tuple[Ceiling, ...] = ()

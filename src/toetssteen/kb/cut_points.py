@@ -12,7 +12,6 @@ from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.law import Law
-from toetssteen.kb.numbers import UNITS
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, GroundAtom, Literal, Variable
 from toetssteen.kb.value_flow import Flow
 from toetssteen.kb.vocabulary import Concept
@@ -21,10 +20,11 @@ MOST_LISTED = 120
 MOST_PAIRED = 6
 HUNDRED = 100
 CONSTANT = ""
-# Where a number comes from: an input predicate and its place, the name of a parameter, or a number of a rule.
-Source: TypeAlias = tuple[str, int]
+# Where a number comes from: an input predicate and its place, the name of a parameter, or a number of a rule; and
+# whether it multiplies or divides.
+Source: TypeAlias = tuple[str, int, bool]
 Sources: TypeAlias = frozenset[Source]
-NUMERIC_LETTERS = frozenset("LDIKMSEJBCQUXY")
+NUMERIC_LETTERS = frozenset("LDIKMSEJBCQUXYR")
 
 
 class Unknown(NamedTuple):
@@ -57,11 +57,10 @@ def cut_points(low: int, high: int, meetings: Iterable[Meeting]) -> tuple[int, .
     """Return the values in a range that stand for all others: its ends, and both sides of every possible change."""
     changes = {low, high, *_around(0), *_around(1)}
     for numbers, scales in meetings:
-        near = {close for number in numbers for close in _around(number)}
+        pairs = list(combinations(numbers, 2)) if len(numbers) <= MOST_PAIRED else []
+        together = {*numbers, *(one + other for one, other in pairs), *(abs(one - other) for one, other in pairs)}
+        near = {close for number in together for close in _around(number)}
         changes |= near
-        if len(numbers) <= MOST_PAIRED:
-            for one, other in combinations(numbers, 2):
-                changes |= {*_around(one + other), *_around(abs(one - other))}
         changes |= {cut for part, whole in scales if part for number in near for cut in _scaled(number, part, whole)}
     return tuple(sorted(one for one in changes if low <= one <= high))
 
@@ -77,36 +76,29 @@ def _scaled(number: int, part: int, whole: int) -> tuple[int, ...]:
 
 def _meetings(unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> Iterator[Meeting]:
     """Yield the comparisons of an unknown number, with the numbers that the facts of a case and the law give."""
-    own = (unknown.concept.key, 1)
     for sources in compared_sources(law):
-        if own in sources:
-            values = {source: _values(source, unknown, facts, law) for source in sources}
-            numbers = [values[source] for source in sources if source[0] != CONSTANT]
-            scales = [(value, HUNDRED if _unit(source, law) == "procent" else 1) for source in sources
-                      if _unit(source, law) != _unit(own, law) for value in values[source]]  # fmt: skip
+        if any(source[0] == unknown.concept.key for source in sources):
+            others = {source: _values(source, unknown, facts, law) for source in sources if source[0] != unknown.concept.key}
+            numbers = [values for source, values in others.items() if source[0] != CONSTANT]
+            percentages = {number for source, values in others.items() if _is_percentage(source, law) for number in values}
+            factors = {number for source, values in others.items() if source[2] for number in values} - percentages
+            scales = {(number, HUNDRED) for number in percentages} or {(number, 1) for number in factors}
             yield Meeting(frozenset().union(*numbers), frozenset(scales))
 
 
-def _unit(source: Source, law: Law) -> str:
-    """Return the kind of number a source gives: amounts, percentages and all others."""
-    name, place = source
-    concept, parameter, structure = law.concepts.get(name), law.parameters.get(name), law.structures.get(name)
-    if concept is not None or parameter is not None:
-        unit = concept.form if concept is not None else UNITS[parameter.unit] if parameter is not None else ""
-        return unit if unit in ("euro", "procent") else ""
-    return "euro" if structure is not None and structure.arguments[place] in ("B", "C") else ""
+def _is_percentage(source: Source, law: Law) -> bool:
+    concept, parameter = law.concepts.get(source[0]), law.parameters.get(source[0])
+    return (concept.kind if concept is not None else parameter.unit if parameter is not None else "") == "procent"
 
 
 def _values(source: Source, unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> set[int]:
     """Return the values a source has in a case; of a fact that is unknown too, the ends of its range."""
-    name, place = source
+    name, place, _factor = source
     if name == CONSTANT:
         return {place}
     if name in law.parameters:
         return {int(atom[2]) for atom in facts if atom[:2] == ("parameter", name)}
     concept = law.concepts.get(name)
-    if name == unknown.concept.key:
-        return {unknown.concept.low, unknown.concept.high}
     known = {atom[place + 1] for atom in facts if atom[0] == name and (concept is None or atom[1] in unknown.related)}
     numbers = {number for number in known if isinstance(number, int)}
     return numbers or ({concept.low, concept.high} if concept is not None else set())
@@ -120,17 +112,17 @@ class _Origins:
 
     def constant(self, number: int) -> Sources:
         """Return a number of a rule as its own source, unless it changes nothing by multiplying."""
-        return frozenset({(CONSTANT, number)} if number > 1 else ())
+        return frozenset({(CONSTANT, number, False)} if number > 1 else ())
 
     def given(self, literal: AtomLiteral, place: int) -> Sources | None:
         """Return an input as its own source; what is no number has none."""
         if literal.predicate == "parameter":
-            return frozenset({(str(literal.terms[0]), 0)}) if place == 1 else None
+            return frozenset({(str(literal.terms[0]), 0, False)}) if place == 1 else None
         structure = self.law.structures.get(literal.predicate)
         concept = self.law.concepts.get(literal.predicate)
         numeric = structure is not None and structure.arguments[place] in NUMERIC_LETTERS
-        numeric |= concept is not None and concept.is_number and place == 1
-        return frozenset({(literal.predicate, place)}) if numeric else None
+        numeric |= concept is not None and concept.has_value and place == 1
+        return frozenset({(literal.predicate, place, False)}) if numeric else None
 
     def either(self, one: Sources, other: Sources) -> Sources:
         """Return the sources of both."""
@@ -141,12 +133,17 @@ class _Origins:
         return one | other
 
     def calculated(self, operator: str, left: Sources, right: Sources) -> Sources:
-        """Return the sources of both sides."""
-        return left | right if operator else left
+        """Return the sources of both sides, as factors where they multiply or divide."""
+        both = left | right
+        return frozenset((*source[:2], True) for source in both) if operator in "*/" else both
 
     def total(self, function: str, part: Sources | None) -> Sources:
         """Return the sources of the parts of a sum; how many there are is no number of a fact."""
         return part or frozenset() if function == "#sum" else frozenset()
+
+    def compared(self, operator: str, one: Sources, other: Sources) -> Sources:
+        """Return the sources as they are: a comparison adds none."""
+        return one if operator else other
 
     def widened(self, growing: Sources) -> Sources:
         """Return the sources as they are: there are only so many."""
@@ -162,8 +159,8 @@ def compared_sources(law: Law) -> tuple[Sources, ...]:
     if known is None or known[0] is not law:
         flow = Flow(law, _Origins(law))
         found = {sources for rule in law.rules for sources in _compared(rule.body, flow, {})}
-        numbers = frozenset((key, 1) for key, concept in law.concepts.items() if concept.is_number)
-        known = _COMPARED[id(law)] = (law, tuple(sources for sources in found if sources & numbers))
+        numbers = {key for key, concept in law.concepts.items() if concept.has_value}
+        known = _COMPARED[id(law)] = (law, tuple(one for one in found if any(source[0] in numbers for source in one)))
     return known[1]
 
 

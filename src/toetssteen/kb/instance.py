@@ -9,14 +9,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from toetssteen.kb.applications import all_applications, asked_months, term_end
 from toetssteen.kb.case import MUNICIPALITY, Application, Case, Fact, FactKey, Placement
+from toetssteen.kb.ceilings import ceiling_atoms
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.cut_points import Unknown, alternatives
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
 from toetssteen.kb.transition import transition_facts
-from toetssteen.kb.vocabulary import Concept, Provision
+from toetssteen.kb.vocabulary import Concept
 from toetssteen.kb.worked_time import worked_months, worked_stretches
 
 UNKNOWN_EMPLOYER = "een nog onbekende werkgever"
@@ -38,10 +40,11 @@ class Open(NamedTuple):
 class Instance(NamedTuple):
     """A case made ready for the solver.
 
-    ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied``
-    are the atoms a case denies; ``births`` the birth dates that stand for all of a person whose birth date is not
-    known, oldest first; ``assumed`` the keys filled in by an assumption; ``applications`` those of the case and those assessed of the college's own motion. The solver sees persons and employers only
-    as p1, w1, …: ``ids`` gives the id of a name, ``names`` the name of an id.
+    ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied`` are the atoms
+    a case denies; ``births`` the birth dates that stand for all of a person whose birth date is not known, oldest
+    first; ``assumed`` the keys filled in by an assumption; ``applications`` those of the case and those assessed of
+    the college's own motion. The solver sees persons and employers only as p1, w1, …: ``ids`` gives the id of a
+    name, ``names`` the name of an id.
     """
 
     case: Case
@@ -83,56 +86,6 @@ def chosen_readings(case: Case, law: Law) -> dict[str, str]:
     """Return the option of every reading for a case: its own choice or the default on its date."""
     day = statute_day(case.reference_date, case.readings)
     return {key: case.readings.get(key) or reading.default_on(day) for key, reading in law.readings.items()}
-
-
-def all_applications(case: Case, law: Law, about: frozenset[str] | None = None) -> tuple[Application, ...]:
-    """Return the applications of a case, completed, with the own-motion assessments of art. 18 lid 2 added.
-
-    ``about`` names the kinds to assess of the college's own motion; None is all of them, and when it is empty
-    they are left out, unless nothing was asked at all. No outcome depends on which others are assessed.
-    """
-    found = [_completed(item, case) for item in case.applications]
-    asked = {(item.person, item.provision) for item in found}
-    nothing_asked = not (case.applications or case.placements)
-    for person in (*case.persons, MUNICIPALITY) if case.municipal else case.persons:
-        for key, provision in law.provisions.items():
-            wanted = about is None or key in about or (not about and (nothing_asked or bool(provision.about)))
-            if wanted and (person, key) not in asked and _assessable(person, provision, case):
-                found.append(Application(f"z{len(found) + 1}", person, key, start=case.reference_date, own_motion=True))
-    return tuple(found)
-
-
-def _assessable(person: str, provision: Provision, case: Case) -> bool:
-    """Return whether a kind can be assessed without an application: one about a placement needs such a placement."""
-    if provision.municipal or person == MUNICIPALITY:
-        return provision.municipal and person == MUNICIPALITY
-    if provision.about:
-        return any(item.person == person and item.provision == provision.about for item in case.placements)
-    return provision.own_motion
-
-
-def _completed(item: Application, case: Case) -> Application:
-    if item.extends:
-        placement = next(one for one in case.placements if one.id == item.extends)
-        return item._replace(start=item.start or placement.last_day + timedelta(days=1),
-                       employer=item.employer or placement.employer, work=item.work or placement.work)  # fmt: skip
-    return item._replace(start=item.start or case.reference_date)
-
-
-def term_end(item: Application, month_days: int) -> date | None:
-    """Return the last day of the asked term, or None when no term was asked; for ``month_days`` see ``dates``."""
-    if item.end is not None or item.start is None:
-        return item.end
-    return last_day(item.start, item.months, month_days) if item.months is not None else None
-
-
-def asked_months(item: Application, month_days: int) -> int | None:
-    """Return the asked term in begun months, the measure against a maximum."""
-    if item.months is not None:
-        return item.months
-    if item.end is not None and item.start is not None:
-        return begun_months(item.start, item.end, month_days)
-    return None
 
 
 class _Builder:
@@ -198,6 +151,7 @@ class _Builder:
             for item in self.applications:
                 if item.person == deviation.person and deviation.provision in ("", item.provision):
                     self.facts += [("afwijking", item.id, text_value(norm)) for norm in self._norms(deviation.target)]
+        self.facts += ceiling_atoms(self.case, self.applications)
 
     def _norms(self, target: str) -> list[str]:
         return [norm for norm in self.law.labels if is_below(norm, target)]
@@ -230,6 +184,8 @@ class _Builder:
         if concept.subject == "persoon":
             return [(name, (key, self.person_ids[name]), 0) for name in dict.fromkeys(item.person for item in items)
                     if name != MUNICIPALITY]  # fmt: skip
+        if concept.subject == "plafond":
+            return [(one.id, (key, one.id), 0) for one in self.case.ceilings]
         if concept.subject == "gemeente":
             # asked for or not: what is not stated of the gemeente is unknown, also where it matters to a person
             return [(MUNICIPALITY, (key, "g1"), 0)]
@@ -262,7 +218,7 @@ class _Builder:
                     fact = stated.get(FactKey(concept.key, subject))
                 if concept.kind == "duur":
                     self._term(concept, key, atom, fact)
-                elif concept.is_number:
+                elif concept.has_value:
                     self._number(concept, key, atom, fact)
                 else:
                     self._flag(concept, key, atom, fact)
@@ -283,16 +239,20 @@ class _Builder:
             if concept.only_amount:
                 return  # nothing waits for it: without the number there is no amount
             self.numbers.append((key, Unknown(concept, atom, self._related(key.subject))))
-        elif isinstance(value, int) and value is not False:
-            self.facts.append((*atom, value))
-            self.origins[*atom, value] = key
+        elif value is not False:
+            number = value.toordinal() if isinstance(value, date) else int(value)
+            self.facts.append((*atom, number))
+            self.origins[*atom, number] = key
 
     def _related(self, subject: str) -> frozenset[str]:
         """Return the ids of what shares an application or placement with a subject, itself included."""
         names = self.person_ids | self.employer_ids
+        found = {subject, MUNICIPALITY}
         items: list[Application | Placement] = [*self.applications, *self.case.placements]
-        groups = [{item.id, item.person, item.employer or UNKNOWN_EMPLOYER} for item in items]
-        found = {subject}.union(*(group for group in groups if subject in group))
+        for item in items:
+            limits = {one.id for one in self.case.ceilings if one.provision == item.provision}
+            group = {item.id, item.person, item.employer or UNKNOWN_EMPLOYER} | limits
+            found |= group if subject in group else set()
         return frozenset(names.get(one, one) for one in found)
 
     def _default(self, concept: Concept, key: FactKey) -> bool | int | None:

@@ -176,7 +176,7 @@ def _mixed_kinds(law: Law) -> Iterator[Finding]:
 
 def _given_arities(law: Law) -> dict[str, int]:
     """Return the number of arguments of every input predicate."""
-    concepts = {key: 1 + (one.is_number or bool(one.numbered)) for key, one in law.concepts.items()}
+    concepts = {key: 1 + (one.has_value or bool(one.numbered)) for key, one in law.concepts.items()}
     return concepts | {key: len(one.arguments) for key, one in law.structures.items()}
 
 

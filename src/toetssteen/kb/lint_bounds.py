@@ -19,8 +19,9 @@ LIMIT = 2**31 - 1
 UNBOUNDED: Interval = (-LIMIT - 2, LIMIT + 1)
 # A case is at most 1 MB, so it has fewer things that can be counted or added up.
 MOST_TERMS = 50_000
-# The largest value of a number that no fact, parameter or rule gives: a year, a day, else months or a count.
-LETTERS = {"J": 2_200, "S": 1_000_000, "E": 1_000_000}
+# The largest value of a number that no fact, parameter or rule gives, by its letter: a year, a day, the limits of a
+# case (cents, whole euros, persons); else months or a count.
+LETTERS = {"J": 2_200, "S": 1_000_000, "E": 1_000_000, "B": 2_000_000_000, "R": 1_000_000_000, "K": 1_000_000}
 OTHER = 4_000
 
 
@@ -39,7 +40,7 @@ class Intervals:
         if literal.predicate in self.law.by_head:
             return None
         concept = self.law.concepts.get(literal.predicate)
-        if concept is not None and concept.is_number and place == 1:
+        if concept is not None and concept.has_value and place == 1:
             return concept.low, concept.high
         if literal.predicate == "parameter" and place == 1:
             parameter = self.law.parameters.get(str(literal.terms[0]))
@@ -81,6 +82,13 @@ class Intervals:
             return 0, MOST_TERMS
         low, high = part or UNBOUNDED
         return min(0, low * MOST_TERMS), max(0, high * MOST_TERMS)
+
+    def compared(self, operator: str, one: Interval, other: Interval) -> Interval:
+        """Return the range of a number that is smaller or larger than another; its own where the two exclude it."""
+        step = 0 if "=" in operator else 1
+        low = max(one[0], other[0] + step) if operator[0] == ">" else one[0]
+        high = min(one[1], other[1] - step) if operator[0] == "<" else one[1]
+        return (low, high) if low <= high else one
 
     def widened(self, growing: Interval) -> Interval:
         """Return the range of what has no bound that can be found this way."""

@@ -12,8 +12,8 @@ from toetssteen.kb.terms import AtomLiteral
 from toetssteen.kb.vocabulary import SOURCES, SUBJECTS, VALUE_SLOT, Concept
 
 # The forms that the place of a value can have; things are counted with any word.
-FORMS = {"vlag": (), "datum": ("datum",), "duur": ("maanden",), "bedrag": ("euro",), "aantal": ("aantal", *COUNTED),
-         "procent": ("procent",), "uren": ("uren",)}  # fmt: skip
+FORMS: dict[str, tuple[str, ...]] = {"vlag": (), "datum": ("datum",), "aantal": ("aantal", *COUNTED)}
+FORMS |= {kind: (number.form,) for kind, number in NUMBERS.items() if kind not in FORMS}
 
 
 def vocabulary_findings(law: Law) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The kinds of number a fact can be, and how a number reads in Dutch: one list for reading, writing and sentences.
 
-Every number is whole: months, cents, persons or things, percent, hours. Each stays far inside the 32 bits of
-the solver, which would wrap silently beyond them.
+Every number is whole: months, cents, whole euros of a budget, persons or things, percent, hours. Each stays inside
+the 32 bits of the solver, which would wrap silently beyond them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class NumberKind(NamedTuple):
 NUMBERS = {
     "duur": NumberKind("maanden", 1_200, 6),
     "bedrag": NumberKind("euro", 2_000_000_000, 125_050),
+    "budget": NumberKind("budget", 1_000_000_000, 50_000),
     "aantal": NumberKind("aantal", 1_000_000, 12),
     "procent": NumberKind("procent", 1_000, 45),
     "uren": NumberKind("uren", 10_000, 36),
@@ -37,9 +38,7 @@ COUNTED = {
 # The unit of a parameter, with the form its value has in a sentence.
 UNITS = {"jaar": "jaar", "maanden": "maanden", "weken": "weken", "uren": "uren", "keer": "keer", "procent": "procent",
          "cent": "euro", "datum": "datum"}  # fmt: skip
-# The unit of the parameters that a fact of a kind is compared with.
-UNIT_OF = {"duur": "maanden", "bedrag": "cent", "aantal": "keer", "procent": "procent", "uren": "uren"}
-PLAIN = ("euro", "aantal", "datum")
+PLAIN = ("euro", "budget", "aantal", "datum")
 
 
 def is_form(form: str) -> bool:
@@ -48,9 +47,9 @@ def is_form(form: str) -> bool:
 
 
 def in_form(value: int, form: str) -> str:
-    """Return a number in a form: ``3 maanden``, ``€ 1.250,50`` for cents, ``1.200``, a date for its ordinal."""
-    if form == "euro":
-        return euro(value)
+    """Return a number in a form: ``3 maanden``, an amount for cents or whole euros, ``1.200``, a date for its ordinal."""
+    if form in ("euro", "budget"):
+        return euro(value if form == "euro" else value * 100)
     if form == "datum":
         return in_words(date.fromordinal(value))
     grouped = f"{value:,}".replace(",", ".")

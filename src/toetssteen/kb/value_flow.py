@@ -37,6 +37,9 @@ class Domain(Protocol[Known]):
     def total(self, function: str, part: Known | None) -> Known:
         """Return what is known of a total over parts."""
 
+    def compared(self, operator: str, one: Known, other: Known) -> Known:
+        """Return what is known of a number of which a comparison with another holds."""
+
     def widened(self, growing: Known) -> Known:
         """Return what is known of a number that keeps growing from round to round."""
 
@@ -77,9 +80,21 @@ class Flow(Generic[Known]):
             for literal in body:
                 if isinstance(literal, Aggregate):
                     found[literal.variable.name] = self.total(literal, found)
-                elif isinstance(literal, Comparison) and literal.operator == "=" and isinstance(literal.left, Variable):
-                    self._meet(found, literal.left.name, self.term(literal.right, found))
+                elif isinstance(literal, Comparison):
+                    self._compared(literal, found)
         return found
+
+    def _compared(self, literal: Comparison, found: dict[str, Known]) -> None:
+        """Add what a comparison tells of the variables on its sides."""
+        left, right = self.term(literal.left, found), self.term(literal.right, found)
+        if literal.operator == "=" and isinstance(literal.left, Variable):
+            self._meet(found, literal.left.name, right)
+        elif left is not None and right is not None:
+            mirrored = literal.operator.translate(str.maketrans("<>", "><"))
+            if isinstance(literal.left, Variable):
+                found[literal.left.name] = self.domain.compared(literal.operator, left, right)
+            if isinstance(literal.right, Variable):
+                found[literal.right.name] = self.domain.compared(mirrored, right, left)
 
     def _meet(self, found: dict[str, Known], name: str, more: Known | None) -> None:
         if more is not None:

@@ -10,11 +10,13 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toetssteen.kb.dates import EARLIEST, LATEST
 from toetssteen.kb.numbers import NUMBERS
 
 VALUE_SLOT = re.compile(r"\{waarde:([a-z]+)\}")
 # What a fact can be about, with how its sentences begin; a line of a case leaves that out.
-SUBJECTS = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} ", "gemeente": "de gemeente "}
+SUBJECTS = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} ", "gemeente": "de gemeente ",
+            "plafond": "{F} "}  # fmt: skip
 SOURCES = ("register", "besluit", "oordeel", "open_norm", "proces")
 
 
@@ -55,6 +57,11 @@ class Concept(NamedTuple):
     def is_number(self) -> bool:
         """Whether the fact is a number."""
         return self.kind in NUMBERS
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the atom of the fact has a value: a number, or a day. An age takes the place of a birth date."""
+        return self.is_number or (self.kind == "datum" and self.key != "geboren")
 
     @property
     def form(self) -> str:
@@ -131,14 +138,15 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 def _concept(key: str, table: dict[str, Any]) -> Concept:
     low, high = table.get("bereik", [0, 0])
     numeric = table.get("soort") in NUMBERS
+    if table.get("soort") == "datum":
+        low, high, numeric = EARLIEST.toordinal(), LATEST.toordinal(), True
     return Concept(
         key, table["onderwerp"], table.get("soort", "vlag"), table["ja"], table.get("nee", ""), table["bijzin"],
         table["vraag"], tuple(table["norm"]), table["bron"], table.get("orgaan", ""), table.get("gunstig"),
         table.get("veranderbaar", True), table.get("gewicht", 1), tuple(table.get("ook", ())),
         low if numeric else 0, high if numeric else 0, table.get("index", ""),
-        table.get("ontbreekt", table.get("nee", "")), table.get("volgt_uit", ""), table.get("alleen_bij", ""),
-        table.get("alleen_bedrag", False),
-        table.get("zwijgen"),
+        table.get("ontbreekt") or table.get("nee") or f"het doet er niet toe {table['bijzin']}", table.get("volgt_uit", ""),
+        table.get("alleen_bij", ""), table.get("alleen_bedrag", False), table.get("zwijgen"),
     )  # fmt: skip
 
 

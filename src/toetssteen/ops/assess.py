@@ -9,10 +9,11 @@ from typing import NamedTuple
 from toetssteen.explain.evaluate import TRUE
 from toetssteen.explain.proof import Step
 from toetssteen.explain.why import Explainer
+from toetssteen.kb.applications import term_end
 from toetssteen.kb.case import Application, Case
 from toetssteen.kb.citation import sort_key
 from toetssteen.kb.implicants import Answer, necessary, settling_answers
-from toetssteen.kb.instance import Instance, instantiate, term_end
+from toetssteen.kb.instance import Instance, instantiate
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
 from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, plain

@@ -80,6 +80,8 @@ def _numbers(found: Outcome, expected: Expectation) -> list[str]:
         if wanted is not None and actual != wanted:
             shown = in_words(actual) if actual else "niet bekend"
             mismatches.append(f"{name} is {shown}, verwacht was {in_words(wanted)}")
+    if expected.amount is not None and sum(step.atom[0] == "bedrag" for step in found.consequences) > 1:
+        mismatches.append("er volgt meer dan één bedrag")
     if expected.no_amount and found.amount is not None:
         mismatches.append(f"er is een bedrag van {euro(found.amount)}, verwacht was geen bedrag")
     return mismatches

@@ -315,11 +315,14 @@ def _spans(numbers: list[int], every: list[int], form: str) -> list[str]:
 
 
 def _span(every: list[int], start: int, end: int, form: str) -> str:
+    first, last = in_form(every[start], form), in_form(every[end], form)
     if start == end:
-        return in_form(every[start], form)
+        return first
     if start == 0:
-        return f"hooguit {in_form(every[end], form)}"
-    return f"ten minste {in_form(every[start], form)}" if end == len(every) - 1 else span(every[start], every[end], form)
+        return f"{last} of eerder" if form == "datum" else f"hooguit {last}"
+    if end == len(every) - 1:
+        return f"{first} of later" if form == "datum" else f"ten minste {first}"
+    return span(every[start], every[end], form)
 
 
 def _allowed_births(assessment: Assessment, answer: Answer) -> str:

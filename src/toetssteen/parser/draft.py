@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from toetssteen.kb.case import Deviation, Expectation, Fact, FactKey
+from toetssteen.kb.case import Ceiling, Deviation, Expectation, Fact, FactKey
 from toetssteen.kb.finding import Finding
 from toetssteen.parser.lines import Line, Mention
 from toetssteen.parser.values import Duration
@@ -54,6 +54,13 @@ class DraftPlacement:
         self.work: Mention | None = None
 
 
+class DraftCeiling(NamedTuple):
+    """A limit as its heading states it, with the place of its kind."""
+
+    ceiling: Ceiling
+    place: Mention
+
+
 class Draft:
     """Everything the lines of one case said, with the findings so far.
 
@@ -71,6 +78,7 @@ class Draft:
         self.persons: dict[str, Line] = {}
         self.employers: dict[str, Line] = {}
         self.successors: list[tuple[str, Mention]] = []
+        self.ceilings: list[DraftCeiling] = []
         self.applications: list[DraftApplication] = []
         self.placements: list[DraftPlacement] = []
         self.facts: dict[FactKey, Fact] = {}

@@ -10,6 +10,7 @@ from toetssteen.kb.citation import is_below
 from toetssteen.kb.dates import begun_months, in_words, month_days
 from toetssteen.kb.finding import LET_OP, Finding, has_errors
 from toetssteen.kb.law import Law
+from toetssteen.parser.ceilings import check_ceilings
 from toetssteen.parser.draft import Draft, DraftApplication, DraftPlacement
 from toetssteen.parser.lines import Mention
 from toetssteen.parser.messages import nearest
@@ -26,6 +27,7 @@ def finish(draft: Draft, law: Law) -> tuple[Case | None, list[Finding]]:
     if not draft.persons and not draft.municipal and not {"persoon", "gemeente"} & draft.broken:
         draft.report("er staat geen inwoner in deze zaak", suggestion="voeg toe: inwoner NAAM")
     _references(draft)
+    check_ceilings(draft)
     placements = [one for one in (_placement(draft, item) for item in draft.placements) if one]
     _check_half_years(draft, law, placements)
     check_placements(draft, law, placements)
@@ -50,6 +52,7 @@ def _case(draft: Draft, day: date, applications: tuple[Application, ...], placem
         tuple((newer, older.text) for newer, older in draft.successors), applications, placements, draft.facts,
         tuple(deviation for deviation, *_places in draft.deviations),
         tuple(expectation for expectation, *_places in draft.expectations), draft.municipal,
+        tuple(one.ceiling for one in draft.ceilings),
     )  # fmt: skip
 
 

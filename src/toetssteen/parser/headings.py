@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from toetssteen.kb.case import MUNICIPALITY, Deviation
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.law import Law
+from toetssteen.parser.ceilings import add_ceiling
 from toetssteen.parser.draft import Day, Draft, DraftApplication, DraftPlacement
 from toetssteen.parser.expectations import add_expectation
 from toetssteen.parser.lines import Line, Mention, mention, unquoted
@@ -15,11 +16,11 @@ from toetssteen.parser.messages import nearest
 from toetssteen.parser.values import ValueProblem, read_date
 
 WORDS = {
-    "inwoner": "persoon", "persoon": "persoon", "werkgever": "werkgever", "gemeente": "gemeente", "aanvraag": "zaak",
-    "plaatsing": "plaatsing", "verwacht": "verwacht", "peildatum": "peildatum", "casus": "casus", "afwijking": "afwijking",
-    "lezing": "lezing", "neem": "neem", "overige": "overige", "bron": "bron",
+    "inwoner": "persoon", "persoon": "persoon", "werkgever": "werkgever", "gemeente": "gemeente", "plafond": "plafond",
+    "aanvraag": "zaak", "plaatsing": "plaatsing", "verwacht": "verwacht", "peildatum": "peildatum", "casus": "casus",
+    "afwijking": "afwijking", "lezing": "lezing", "neem": "neem", "overige": "overige", "bron": "bron",
 }  # fmt: skip
-BLOCKS = ("persoon", "werkgever", "gemeente", "zaak", "plaatsing", "verwacht")
+BLOCKS = ("persoon", "werkgever", "gemeente", "plafond", "zaak", "plaatsing", "verwacht")
 WELL_NAMED = re.compile(r"i-?\d+[a-z]?", re.IGNORECASE)
 
 
@@ -136,6 +137,8 @@ def _block(draft: Draft, law: Law, kind: str, children: list[Any], line: Line) -
                         draft.persons if persons else draft.employers)  # fmt: skip
     if kind == "gemeente":
         return _municipality(draft, law, children, line)
+    if kind == "plafond":
+        return Block("plafond", add_ceiling(draft, law, children, line))
     person, provision, *rest = [mention(child.children, line) for child in children]
     employer = rest[0] if rest else None
     if kind == "plaatsing":

@@ -21,13 +21,14 @@ from toetssteen.parser.lines import decode
 from toetssteen.parser.messages import nearest
 from toetssteen.parser.phrases import ASKED_TERM
 from toetssteen.parser.reader import read_case
-from toetssteen.parser.values import ValueProblem, read_amount, read_date
+from toetssteen.parser.values import ValueProblem, read_amount, read_budget, read_date
 from toetssteen.parser.writer import fact_phrase, free, name, quoted
 
 FIELDS = {
-    "": {"formaat", "titel", "bron", "peildatum", "overige_feiten", "aannamen", "lezingen", "gemeente", "inwoners",
-         "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen"},
+    "": {"formaat", "titel", "bron", "peildatum", "overige_feiten", "aannamen", "lezingen", "gemeente", "plafonds",
+         "inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen"},
     "gemeente": {"feiten"},
+    "plafonds": {"soort", "van", "tot_en_met", "bedrag", "personen", "per_persoon", "feiten"},
     "inwoners": {"naam", "feiten"},
     "werkgevers": {"naam", "feiten", "rechtsopvolger_van"},
     "plaatsingen": {"inwoner", "soort", "werkgever", "van", "tot_en_met", "toegekend", "verlengd", "onderbroken", "werkzaamheden",
@@ -38,20 +39,22 @@ FIELDS = {
     "verwachtingen": {"voorziening", "inwoner", "werkgever", "verwacht", "bron"},
 }  # fmt: skip
 REQUIRED: dict[str, tuple[str, ...]] = {
-    "": ("formaat", "peildatum"), "gemeente": (), "inwoners": ("naam",), "werkgevers": ("naam",),
+    "": ("formaat", "peildatum"), "gemeente": (), "plafonds": ("soort",), "inwoners": ("naam",), "werkgevers": ("naam",),
     "plaatsingen": ("inwoner", "soort", "werkgever", "van", "tot_en_met"), "aanvragen": ("inwoner", "voorziening"),
     "afwijkingen": ("van", "inwoner", "omdat"), "verwachtingen": ("voorziening", "inwoner", "verwacht"),
 }  # fmt: skip
-SUBJECTS = {"persoon": "inwoner", "werkgever": "werkgever", "gemeente": "gemeente", "zaak": "aanvraag",
+SUBJECTS = {"persoon": "inwoner", "werkgever": "werkgever", "gemeente": "gemeente", "plafond": "plafond", "zaak": "aanvraag",
             "plaatsing": "plaatsing"}  # fmt: skip
-WANTED = {"vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01",
-          "bedrag": "een tekst met een bedrag, zoals € 1.250,50", "aantal": "een heel getal",
-          "procent": "een heel getal, in procenten", "uren": "een heel getal, in uren"}  # fmt: skip
+WANTED = {
+    "vlag": "true, false of null", "duur": "een aantal maanden", "datum": "een datum als 2025-03-01",
+    "bedrag": "een tekst met een bedrag, zoals € 1.250,50", "budget": "een tekst met een bedrag, zoals € 50.000",
+    "aantal": "een heel getal", "procent": "een heel getal, in procenten", "uren": "een heel getal, in uren",
+}  # fmt: skip
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 AMOUNT = re.compile(r"€ [0-9.]{1,15}(,[0-9]{2})?")
 FACT = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<number>[1-9][0-9]*)\])?")
 PLACE = re.compile(r"((pw|ioaw|ioaz|lpw|bmw|gemw):|awb:[0-9]+:)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
-LISTS = ("inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen")
+LISTS = ("plafonds", "inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen")
 
 
 def read_json(data: bytes, file: str) -> tuple[Case | None, list[Finding]]:
@@ -101,6 +104,7 @@ def _without_lines(case: Case) -> Case:
         facts={key: fact._replace(line=0) for key, fact in case.facts.items()},
         applications=tuple(item._replace(line=0) for item in case.applications),
         placements=tuple(item._replace(line=0) for item in case.placements),
+        ceilings=tuple(item._replace(line=0) for item in case.ceilings),
         deviations=tuple(item._replace(line=0) for item in case.deviations),
         expectations=tuple(item._replace(line=0) for item in case.expectations),
     )
@@ -214,6 +218,27 @@ class _Lines:
             self._facts("gemeente", item, "/gemeente")
         elif item is not None:
             self._report("hier hoort een object", "/gemeente")
+
+    def _plafonds(self, item: dict[str, Any], path: str) -> None:
+        period = [self._day(item[key], f"{path}/{key}") for key in ("van", "tot_en_met") if item.get(key) is not None]
+        if len(period) == 1:
+            self._report("hier horen een eerste en een laatste dag, of geen van beide", path)
+        limits = [self._limit(item, key, path) for key in ("bedrag", "personen", "per_persoon") if item.get(key) is not None]
+        if not limits:
+            self._report("hier ontbreekt een grens: bedrag, personen of per_persoon", path)
+        over = f" van {period[0]} tot en met {period[-1]}" if period else ""
+        self._add(f"plafond {self._kind(item, 'soort', path)}{over}: {', '.join(limits)}", path)
+        self._facts("plafond", item, path)
+
+    def _limit(self, item: dict[str, Any], key: str, path: str) -> str:
+        value = item[key]
+        if key == "personen" and (type(value) is not int or not 0 <= value < 10**9):
+            self._report("hier hoort een heel getal", f"{path}/{key}")
+            return "hooguit 0 personen"
+        if key != "personen" and not (isinstance(value, str) and AMOUNT.fullmatch(value)):
+            self._report(f"hier hoort {WANTED['bedrag']}", f"{path}/{key}")
+            return "hooguit € 0"
+        return f"hooguit {value}" + {"personen": " personen", "per_persoon": " per persoon"}.get(key, "")
 
     def _inwoners(self, item: dict[str, Any], path: str) -> None:
         self._add(f"inwoner {name(self._text(item, 'naam', path))}", path)
@@ -363,13 +388,13 @@ class _Lines:
             value = value["waarde"]
         if value is None or (isinstance(value, bool) and concept.kind == "vlag") or (value is False and concept.negative):
             return Fact(value, body=body)
-        if concept.kind not in ("vlag", "datum", "bedrag") and type(value) is int and 0 <= value < 10**9:
+        if concept.kind not in ("vlag", "datum", "bedrag", "budget") and type(value) is int and 0 <= value < 10**9:
             return Fact(value, body=body)
         try:
             if concept.kind == "datum" and isinstance(value, str) and DAY.fullmatch(value):
                 return Fact(read_date(value), body=body)
-            if concept.kind == "bedrag" and isinstance(value, str) and AMOUNT.fullmatch(value):
-                return Fact(read_amount(value), body=body)
+            if concept.kind in ("bedrag", "budget") and isinstance(value, str) and AMOUNT.fullmatch(value):
+                return Fact(read_amount(value) if concept.kind == "bedrag" else read_budget(value), body=body)
         except ValueProblem as problem:
             self._report(str(problem), path)
             return None

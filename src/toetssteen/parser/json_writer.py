@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from toetssteen.kb.case import MUNICIPALITY, Application, Case, Fact, FactKey, Placement
-from toetssteen.kb.dates import euro
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Fact, FactKey, Placement
 from toetssteen.kb.law import load_law
+from toetssteen.kb.numbers import in_form
 from toetssteen.kb.vocabulary import Concept
 from toetssteen.parser.writer import asked_kind, expectation_text
 
@@ -22,6 +22,7 @@ def case_to_json(case: Case) -> dict[str, Any]:
         "formaat": FORMAT, "titel": case.title, "bron": case.source, "peildatum": case.reference_date.isoformat(),
         "overige_feiten": case.closure, "aannamen": list(case.assumed), "lezingen": dict(case.readings),
         "gemeente": {"feiten": _facts(case, concepts, "gemeente", MUNICIPALITY)} if case.municipal else None,
+        "plafonds": [_ceiling(case, concepts, one) for one in case.ceilings],
         "inwoners": [{"naam": one, "feiten": _facts(case, concepts, "persoon", one)} for one in case.persons],
         "werkgevers": [_employer(case, concepts, one) for one in case.employers],
         "plaatsingen": [_placement(case, concepts, one) for one in case.placements],
@@ -46,13 +47,26 @@ def _key(key: FactKey) -> str:
 
 def _plain(fact: Fact, concept: Concept) -> Any:
     value: Any = fact.value.isoformat() if isinstance(fact.value, date) else fact.value
-    if concept.kind == "bedrag" and type(value) is int:
-        value = euro(value)
+    if concept.kind in ("bedrag", "budget") and type(value) is int:
+        value = in_form(value, concept.form)
     return {"waarde": value, "volgens": fact.body} if fact.body else value
 
 
 def _kept(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, "", [], {}, False)}
+
+
+def _ceiling(case: Case, concepts: Mapping[str, Concept], item: Ceiling) -> dict[str, Any]:
+    limits = {
+        "bedrag": None if item.budget is None else in_form(item.budget, "budget"), "personen": item.persons,
+        "per_persoon": None if item.per_person is None else in_form(item.per_person, "euro"),
+    }  # fmt: skip
+    found = {
+        "soort": item.provision, "van": item.start.isoformat() if item.start else None,
+        "tot_en_met": item.end.isoformat() if item.end else None, **limits,
+        "feiten": _facts(case, concepts, "plafond", item.id) or None,
+    }  # fmt: skip
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _employer(case: Case, concepts: Mapping[str, Concept], employer: str) -> dict[str, Any]:

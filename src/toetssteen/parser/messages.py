@@ -10,7 +10,8 @@ from toetssteen.kb.law import OUTCOMES, UNDETERMINED
 from toetssteen.parser.lines import Line
 
 EXPECTED = {
-    "DATUM": "een datum, zoals 1 maart 2025", "BEDRAG": "een bedrag, zoals € 300", "DUUR": "een duur, zoals 3 maanden",
+    "DATUM": "een datum, zoals 1 maart 2025", "BEDRAG": "een bedrag, zoals € 300", "JAAR": "een jaar, zoals 2025",
+    "AANTAL": "een aantal, zoals 5", "DUUR": "een duur, zoals 3 maanden",
     "CITAAT": "een artikel, zoals 6.1", "WOORD": "een naam", "TEKST": "een tekst tussen aanhalingstekens",
     "UITKOMST": "een uitkomst", "STAND": "«nagekomen», «geschonden» of «open»", "KOMMA": "een komma",
     "COLON": "een dubbele punt", "$END": "het einde van de regel", "<END-OF-FILE>": "het einde van de regel",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from toetssteen.kb.applications import term_end
 from toetssteen.kb.case import Application, Placement
 from toetssteen.kb.dates import in_words, month_days
 from toetssteen.kb.finding import LET_OP
-from toetssteen.kb.instance import term_end
 from toetssteen.kb.law import Law
 from toetssteen.parser.draft import Draft, DraftApplication, DraftPlacement
 from toetssteen.parser.messages import nearest

@@ -36,6 +36,7 @@ OBJECT = re.compile(r"\b(met|voor|van|door|aan|plan|scholing) \{P\}")
 PLACEMENT = "{T:plaatsing}"
 # The one concept that is no fact: the lines of the term state it.
 ASKED_TERM = "duur"
+CEILING = "de grens"
 # The words that part the names in a heading.
 KEYWORDS = frozenset(("voor", "bij", "op", "verlenging", "voortzetting"))
 
@@ -57,7 +58,7 @@ class Phrase(NamedTuple):
 def with_pronouns(text: str, employer: str = "de werkgever") -> str:
     """Return a sentence of the vocabulary with words for its subjects: «hem» where something is done to a person."""
     text = OBJECT.sub(r"\1 hem", text).replace("{P}", "hij")
-    return text.replace("{Z}", "de voorziening").replace("{W}", employer)
+    return text.replace("{Z}", "de voorziening").replace("{W}", employer).replace("{F}", CEILING)
 
 
 class PhraseTable:
@@ -162,6 +163,8 @@ def _joined_pattern(provisions: list[Provision]) -> re.Pattern[str]:
 def _without_subject(text: str, subject: str) -> list[str]:
     """Return the ways a sentence can stand in a block: without its subject, or with it."""
     own = "de plaatsing " if subject == "plaatsing" and text.startswith("de plaatsing ") else SUBJECTS[subject]
+    if subject == "plafond":
+        return [text.removeprefix(own), text.replace("{F}", CEILING)]
     variants = [text]
     if text.startswith(own):
         variants.insert(0, text[len(own) :])

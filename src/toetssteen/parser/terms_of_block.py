@@ -13,8 +13,10 @@ from toetssteen.parser.values import ValueProblem, read_duration
 FIRST_WORDS = ("vanaf", "van", "tot", "voor", "ingediend", "verlengd", "onderbroken", "toegekend", "werkzaamheden", "bron")
 HOME = {"bron": ("verwacht",), "rechtsopvolger": ("werkgever",), "verlengd": ("plaatsing",), "onderbroken": ("plaatsing",),
         "toegekend": ("plaatsing",), "van_tot": ("zaak", "plaatsing"), "werkzaamheden": ("zaak", "plaatsing")}  # fmt: skip
-HEADINGS = {"persoon": "inwoner …", "werkgever": "werkgever …", "gemeente": "gemeente", "zaak": "aanvraag …",
-            "plaatsing": "plaatsing …", "verwacht": "verwacht …"}  # fmt: skip
+HEADINGS = {
+    "persoon": "inwoner …", "werkgever": "werkgever …", "gemeente": "gemeente", "plafond": "plafond …",
+    "zaak": "aanvraag …", "plaatsing": "plaatsing …", "verwacht": "verwacht …",
+}  # fmt: skip
 
 
 def is_term(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from toetssteen.kb.dates import EARLIEST, LATEST, MONTHS, begun_months
-from toetssteen.kb.numbers import COUNTED, NUMBERS, span
+from toetssteen.kb.numbers import COUNTED, NUMBERS, in_form, span
 from toetssteen.kb.vocabulary import Concept
 
 MAX_MONTHS = 60
@@ -14,7 +14,8 @@ ABSURD_MONTHS = 600
 MAX_CENTS = NUMBERS["bedrag"].limit
 WHOLE = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)\s*(.*)")
 # What a number of a kind looks like.
-WANTED = {"duur": "een duur, zoals 3 maanden", "bedrag": "een bedrag, zoals € 1.250,50", "aantal": "een heel getal, zoals 12",
+WANTED = {"duur": "een duur, zoals 3 maanden", "bedrag": "een bedrag, zoals € 1.250,50",
+          "budget": "een bedrag in hele euro's, zoals € 50.000", "aantal": "een heel getal, zoals 12",
           "procent": "een heel percentage, zoals 45 procent", "uren": "hele uren, zoals 36 uur"}  # fmt: skip
 WORDS = re.compile(r"(\d+)\s*([^\W\d_]+)")
 
@@ -65,17 +66,39 @@ def _date(text: str, day: str, month: int, year: str) -> date:
 
 def read_amount(text: str) -> int:
     """Return an amount in cents: ``€ 1.250,50``, ``€ 300,-`` or ``300 euro``; else ValueProblem."""
+    cents = _cents(text)
+    if cents > MAX_CENTS:
+        raise ValueProblem(f"«{text}» is te groot; een bedrag is hooguit € 20.000.000")
+    return cents
+
+
+def _cents(text: str) -> int:
     lowered = text.lower()
     digits = lowered.replace("€", "").replace("euro", "").replace(" ", "").replace(",-", "")
     match = re.fullmatch(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?", digits)
     if match is None or ("€" in lowered) == ("euro" in lowered):
         raise ValueProblem(f"«{text}» is geen bedrag; schrijf het als € 1.250,50")
-    cents = int(match[2].replace(".", "")) * 100 + int((match[3] or "0").ljust(2, "0"))
     if match[1]:
         raise ValueProblem(f"«{text}» is negatief")
-    if cents > MAX_CENTS:
-        raise ValueProblem(f"«{text}» is te groot; een bedrag is hooguit € 20.000.000")
-    return cents
+    return int(match[2].replace(".", "")) * 100 + int((match[3] or "0").ljust(2, "0"))
+
+
+def read_budget(text: str) -> int:
+    """Return an amount that can be the budget of a year, in whole euros; else ValueProblem."""
+    euros, cents = divmod(_cents(text), 100)
+    if cents:
+        raise ValueProblem(f"«{text}» kan hier niet: een budget is in hele euro's")
+    if euros > NUMBERS["budget"].limit:
+        raise ValueProblem(f"«{text}» is te groot; een budget is hooguit {in_form(NUMBERS['budget'].limit, 'budget')}")
+    return euros
+
+
+def read_whole(text: str, low: int, high: int) -> int:
+    """Return a whole number in a range; else ValueProblem."""
+    match = WHOLE.fullmatch(text)
+    if match is None or match[1] or match[3] or not low <= int(match[2].replace(".", "")) <= high:
+        raise ValueProblem(f"«{text}» kan hier niet: geef een heel getal van {span(low, high, 'aantal')}")
+    return int(match[2].replace(".", ""))
 
 
 def read_number(text: str, concept: Concept) -> int:
@@ -84,7 +107,8 @@ def read_number(text: str, concept: Concept) -> int:
         duration = read_duration(text)
         number = duration.months if not duration.days else concept.low - 1
     else:
-        number = read_amount(text) if concept.kind == "bedrag" else _whole(text, concept)
+        readers = {"bedrag": read_amount, "budget": read_budget}
+        number = readers[concept.kind](text) if concept.kind in readers else _whole(text, concept)
     if not concept.low <= number <= concept.high:
         raise ValueProblem(f"«{text}» kan hier niet: geef {span(concept.low, concept.high, concept.form)}")
     return number

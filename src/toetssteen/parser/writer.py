@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from toetssteen.kb.case import MUNICIPALITY, Application, Case, Deviation, Expectation, Fact, Placement
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Deviation, Expectation, Fact, Placement
 from toetssteen.kb.dates import euro, in_words
 from toetssteen.kb.law import Law
 from toetssteen.kb.numbers import in_form
 from toetssteen.kb.vocabulary import SUBJECTS, VALUE_SLOT, Concept
+from toetssteen.parser.ceilings import ceiling_heading
 from toetssteen.parser.phrases import ASKED_TERM, KEYWORDS, PLACEMENT, with_pronouns
 
 SIMPLE_NAME = re.compile(r"[\w'.()&/-]+(?: [\w'.()&/-]+)*")
@@ -76,6 +77,7 @@ class _Writer:
         blocks = [self._heading()]
         if self.case.municipal:
             blocks.append(self._block("gemeente", self._facts("gemeente", MUNICIPALITY)))
+        blocks += [self._ceiling(one) for one in self.case.ceilings]
         blocks += [self._block(f"inwoner {name(one)}", self._facts("persoon", one)) for one in self.case.persons]
         blocks += [self._employer(one) for one in self.case.employers]
         blocks += [self._placement(one) for one in self.case.placements]
@@ -111,6 +113,10 @@ class _Writer:
             if concept.subject == kind and key.subject == subject:
                 found.append(fact_phrase(concept, fact, key.number, self.law.identity.municipality))
         return found
+
+    def _ceiling(self, item: Ceiling) -> str:
+        heading = ceiling_heading(item, self.law.provisions[item.provision].name)
+        return self._block(heading, self._facts("plafond", item.id))
 
     def _employer(self, employer: str) -> str:
         older = [f"is de rechtsopvolger van {name(old)}" for new, old in self.case.successors if new == employer]
