@@ -205,7 +205,7 @@ class Law:
         if found is None:
             relevant = [self.relevant(provision) for provision in provisions]
             pairs = ((concept, tuple(place for place, one in enumerate(relevant) if concept.key in one))
-                     for concept in self.concepts.values() if concept.kind != "datum")  # fmt: skip
+                     for concept in self.concepts.values() if concept.key != "geboren")  # fmt: skip
             found = self.attention[provisions] = tuple((concept, places) for concept, places in pairs if places)
         return found
 
