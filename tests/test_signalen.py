@@ -181,7 +181,7 @@ def test_finds_about_a_place(capsys: Output) -> None:
     assert "Te kiezen met lezing I-52." in out
     assert "Zie: toetssteen toets signaal-eigendom-werknemer" in out
     assert out.endswith("\n2 signalen\n")
-    assert printed(capsys, "--over", "20") == "Over 20 is niets te signaleren.\n"
+    assert printed(capsys, "--over", "20") == "Over artikel 20 is niets te signaleren.\n"
 
 
 def test_finds_under_the_statute_of_a_day(capsys: Output) -> None:

@@ -50,7 +50,7 @@ def _show(found: tuple[Found, ...], about: str) -> None:
 
     out = output(sys.stdout)
     if not found:
-        out.write(Text(f"Over {about} is niets te signaleren." if about else "Er is niets te signaleren."))
+        out.write(Text(f"Over {long_form(about)} is niets te signaleren." if about else "Er is niets te signaleren."))
 
     def line(text: Text, indent: int = 2) -> None:
         for piece in text.wrap(out.width - indent):
