@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from toetssteen.kb.case import FactKey
@@ -18,12 +18,13 @@ class Step(NamedTuple):
 
     ``status`` is waar, onwaar or open; ``norm`` the label of the rule used; ``rule`` and ``binding`` its
     instance (for a step that is onwaar: the instance that came closest, with ``failing`` its literals
-    that do not hold); ``fact`` the stated or unknown fact of a leaf.
+    that do not hold); ``fact`` the stated or unknown fact of a leaf; ``said`` its sentence, or what makes it: most
+    steps of a proof are never shown.
     """
 
     kind: str
     status: str
-    sentence: str
+    said: str | Callable[[], str]
     norm: str = ""
     children: tuple[Step, ...] = ()
     atom: GroundAtom = ()
@@ -34,6 +35,11 @@ class Step(NamedTuple):
     line: int = 0
     assumed: bool = False
     body: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What the step says."""
+        return self.said if isinstance(self.said, str) else self.said()
 
     def walk(self) -> Iterator[Step]:
         """Yield this step and all below it, depth first; a shared step as often as it is used."""

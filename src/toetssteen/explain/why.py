@@ -7,6 +7,7 @@ justifications but with only the closest instance of every rule that did not fir
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, compare, match, value_of
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
@@ -120,8 +121,11 @@ class Explainer:
         values = binding if status == TRUE else self._settled(rule, binding, differing)
         children = tuple(self._literal(literal, values, path) for literal in rule.body)
         label = self.law.labels[rule.label]
-        sentence = self.speaker.fill(self._positive(label, rule), values) or self._plain_sentence(label)
-        return Step(RULE, status, sentence, rule.label, children, atom, rule, tuple(binding.items()))
+        said = partial(self._fired_sentence, label, rule, values)
+        return Step(RULE, status, said, rule.label, children, atom, rule, tuple(binding.items()))
+
+    def _fired_sentence(self, label: Label, rule: Rule, values: Binding) -> str:
+        return self.speaker.fill(self._positive(label, rule), values) or self._plain_sentence(label)
 
     def _settled(self, rule: Rule, binding: Binding, differing: frozenset[int] = frozenset()) -> Binding:
         """Return a binding without the values that differ between worlds: they are examples, not facts."""
@@ -193,16 +197,16 @@ class Explainer:
             failing = [literal for literal in failing if not self._is_active(literal, closest)] or failing[:1]
             steps = tuple(self._literal(literal, closest, path) for literal in failing)
             closest = self._settled(rule, closest)
-            children.append(Step(RULE, FALSE, self._rule_sentence(rule, closest), rule.label, steps,
+            children.append(Step(RULE, FALSE, partial(self._rule_sentence, rule, closest), rule.label, steps,
                                  rule=rule, binding=tuple(closest.items()), failing=tuple(failing)))  # fmt: skip
         values = dict(first[1]) if first else {}
-        sentence = self._absent_sentence(predicate, places, values)
+        said = partial(self._absent_sentence, predicate, places, values)
         norm = first[0].label if first else ""
         if len(children) == 1:
             only = children[0]
-            return Step(RULE, FALSE, sentence, only.norm, only.children, (predicate, *[p for p in places if p is not None]),
+            return Step(RULE, FALSE, said, only.norm, only.children, (predicate, *[p for p in places if p is not None]),
                         only.rule, only.binding, only.failing)  # fmt: skip
-        return Step(RULE, FALSE, sentence, norm, tuple(children))
+        return Step(RULE, FALSE, said, norm, tuple(children))
 
     def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
         """Return the rules that could have given the pattern, those of other readings last."""
