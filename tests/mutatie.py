@@ -87,7 +87,7 @@ class Probe:
 
 def killer(mutant: Mutant) -> str:
     """Return the name of a case that notices the mutant, or an empty text when all stay content."""
-    if mutant.original is not None and mutant.original.predicate == "herhaalt_wet":
+    if mutant.original is not None and mutant.original.predicate in ("herhaalt_wet", "basis_vervallen"):
         state = next(one for one in statute_states(HOGELAND) if mutant.original in load_law(one).rules)
         return "linter" if any(statute_findings(mutated(load_law(state), mutant))) else ""
     versions: dict[int, Law] = {}
@@ -119,13 +119,20 @@ def _concerned(mutant: Mutant) -> list[tuple[Path, Case]]:
 
 
 def _changed(mutant: Mutant) -> list[tuple[Path, Case]]:
-    """Return the cases in which the changed rule has other instances than the original."""
+    """Return the cases in which the changed rule has other instances than the original.
+
+    A rule that comes to concern other kinds of application makes facts matter to them that did not before.
+    """
     assert mutant.original is not None
     before = Probe(mutant.original)
     after = Probe(mutant.changed) if mutant.changed is not None else None
     found = []
     for path, case in cases():
-        if mutant.original not in _rules(law_for(case)):
+        law = law_for(case)
+        if mutant.original not in _rules(law):
+            continue
+        if mutant.changed is not None and _newly_concerned(law, mutant.original, mutant.changed) & _kinds(path):
+            found.append((path, case))
             continue
         try:
             ground = grounding(path)
@@ -140,6 +147,14 @@ def _conditions(path: Path) -> list[GroundAtom]:
     return grounding(path).by_predicate.get("belemmering", [])
 
 
+def _newly_concerned(law: Law, original: Rule, changed: Rule) -> set[str]:
+    return {key for key in law.provisions if law.can_concern(changed, key) and not law.can_concern(original, key)}
+
+
+def _kinds(path: Path) -> set[str]:
+    return {str(atom[3]) for atom in grounding(path).by_predicate.get("zaak", ())}
+
+
 _RULES: dict[int, tuple[Law, frozenset[Rule]]] = {}
 
 
@@ -152,8 +167,7 @@ def _rules(law: Law) -> frozenset[Rule]:
 def _reads(law: Law, path: Path, parameter: str) -> bool:
     """Return whether a case has an application to which a rule with the parameter can matter."""
     readers = [rule for rule in law.rules if f"parameter({parameter}," in rule.text]
-    provisions = {str(atom[3]) for atom in grounding(path).by_predicate.get("zaak", ())}
-    return any(law.can_concern(rule, one) for rule in readers for one in provisions) or parameter == "premie_blok"
+    return any(law.can_concern(rule, one) for rule in readers for one in _kinds(path)) or parameter == "premie_blok"
 
 
 def _distance(mutant: Mutant, item: tuple[Path, Case]) -> int:

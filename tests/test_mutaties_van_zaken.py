@@ -22,7 +22,9 @@ from toetssteen.kb.law import load_law
 from toetssteen.parser.json_form import read_any
 from toetssteen.parser.writer import write_case
 
-EXAMPLES = sorted((Path(toetssteen.__file__).parent / "voorbeelden").glob("*.feiten"))
+EXAMPLES = sorted(
+    path for path in (Path(toetssteen.__file__).parent / "voorbeelden").glob("*.feiten") if not path.stem.startswith("signaal-")
+)
 RICH = """casus "Van alles wat"
 bron: dossier B
 peildatum 1 oktober 2025

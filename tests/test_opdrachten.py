@@ -23,7 +23,7 @@ ENGLISH = ("usage", "positional", "options", "show this help", "optional", "argu
 EXAMPLE = "participatieplaats-te-jong"
 WITH_JSON = {
     "toets": [EXAMPLE], "waarom": [EXAMPLE, "werkervaringsplaats"], "toon": ["6.3"], "lezingen": [], "begrippen": [],
-    "dekking": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
+    "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
 }  # fmt: skip
 GOOD = 'casus "Kort"\nbron: 3.1\npeildatum 1 februari 2025\n\ninwoner Anna\n  woont in Het Hogeland\n'
 WRONG = GOOD + "  woont niet in Het Hogeland\n"
@@ -287,7 +287,7 @@ def dekking(capsys: Output) -> Any:
 def test_dekking_has_the_whole_ordinance(capsys: Output) -> None:
     totals = dekking(capsys)["totalen"]
     assert {kind: counts["totaal"] for kind, counts in totals.items()} == {
-        "artikelen": 22, "leden": 71, "onderdelen": 25, "begrippen": 12}  # fmt: skip
+        "artikelen": 22, "leden": 71, "onderdelen": 25, "begrippen": 12, "normen": 147}  # fmt: skip
     assert all(sum(counts.values()) == 2 * counts["totaal"] for counts in totals.values())
 
 
@@ -296,7 +296,27 @@ def test_dekking_lists_what_it_counts(capsys: Output) -> None:
     places = [(one["plaats"], one["soort"]) for one in data["plaatsen"]]
     assert len(set(places)) == len(places)
     assert sum(one["soort"] == "artikel" for one in data["plaatsen"]) == 22
-    assert len(places) == sum(counts["totaal"] for counts in data["totalen"].values())
+    assert len(places) + 147 == sum(counts["totaal"] for counts in data["totalen"].values())
+    assert [one["nummer"] for one in data["normen"]] == list(range(1, 148))
+    for one in data["normen"]:
+        assert one["stand"] == "nog niet" or bool(one["regels"]) != bool(one["geen_regel"])
+
+
+def test_dekking_lists_norms_with_their_rules_or_the_reason(capsys: Output) -> None:
+    assert run("dekking", "--normen") == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^✓  48  5\.2  doel: .*\[5\.2/doel\]$", out, re.MULTILINE)
+    assert re.search(r"^–  10  1\.1\.UWV  begrip: .*\[geen regel: .*afkorting van een orgaan\]$", out, re.MULTILINE)
+    assert "147 normen: " in out
+
+
+def test_toon_shows_the_norms_of_a_place(capsys: Output) -> None:
+    assert run("toon", "6.4") == 0
+    assert "Normen\n  61 bevoegdheid: De inwoner kan na iedere zes maanden" in capsys.readouterr().out
+    assert run("toon", "5.2/doel", "--json") == 0
+    assert [one["nummer"] for one in json.loads(capsys.readouterr().out)["normen"]] == [48]
+    assert run("toon", "slotformule") == 0
+    assert "147 procedure" in capsys.readouterr().out
 
 
 # ---- plain output

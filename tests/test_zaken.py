@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.zaken import ALL, assessment, name, read
+from tests.zaken import ALL, assessment, name, read, whole
 from toetssteen.kb.finding import has_errors
 from toetssteen.ops.expect import check_expectations
 
@@ -20,3 +20,14 @@ def test_expectations_come_true(path: Path) -> None:
     for check in check_expectations(assessment(path)):
         assert not check.mismatches, f"{check.title}: {check.expected}\n" + "\n".join(check.mismatches)
         assert check.source, "deze verwachting noemt geen bron"
+
+
+@pytest.mark.parametrize("path", ALL[::12], ids=name)
+def test_no_outcome_depends_on_what_else_is_assessed(path: Path) -> None:
+    everything = {
+        (one.application.person, one.application.provision, one.application.employer): one for one in whole(path).outcomes
+    }
+    for one in assessment(path).outcomes:
+        same = everything[one.application.person, one.application.provision, one.application.employer]
+        assert (one.possible, one.possible_without_20, one.reachable) == (same.possible, same.possible_without_20, same.reachable)
+        assert (one.conditions, one.grounds, one.obligations) == (same.conditions, same.grounds, same.obligations)

@@ -6,7 +6,7 @@ import io
 import re
 from pathlib import Path
 
-from tests.zaken import ALL, HERE, assessment
+from tests.zaken import ALL, HERE, whole
 from toetssteen.explain.layout import Printer
 from toetssteen.explain.output import PlainOutput
 from toetssteen.ops.report import report_case
@@ -30,7 +30,7 @@ def explanation(path: Path) -> str:
     """Return the short form of a case; of the examples also the full proof of what is asked."""
     out = io.StringIO()
     plain = PlainOutput(out, WIDTH)
-    found = assessment(path)
+    found = whole(path)
     Printer(plain).case(report_case(found))
     if path.parent.name == "voorbeelden":
         out.write("\n" + "-" * WIDTH + "\n\n")

@@ -27,9 +27,20 @@ def read(path: Path) -> tuple[Case | None, list[Finding]]:
     return read_any(path.read_bytes(), path.name)
 
 
-@lru_cache(maxsize=2000)
-def assessment(path: Path) -> Assessment:
-    """Return the decided case of a file, decided once per process."""
+def case_of(path: Path) -> Case:
+    """Return the case of a file; one that cannot be read fails the test."""
     case, findings = read(path)
     assert case is not None, "\n".join(finding.as_text() for finding in findings)
-    return assess(case)
+    return case
+
+
+@lru_cache(maxsize=2000)
+def assessment(path: Path) -> Assessment:
+    """Return the decided case of a file, as far as it expects something, decided once per process."""
+    case = case_of(path)
+    return assess(case, about=frozenset(one.provision for one in case.expectations) or None)
+
+
+def whole(path: Path) -> Assessment:
+    """Return the decided case of a file with everything that is assessed of the college's own motion."""
+    return assess(case_of(path))

@@ -46,7 +46,7 @@ norm = ["16.1"]
 bron = "proces"
 gunstig = 10
 
-[loonwaarde]
+[mini_waarde]
 onderwerp = "persoon"
 soort = "procent"
 bereik = [0, 100]
@@ -116,7 +116,7 @@ vergoed(Z) :- vergoeding(Z,B).
 %@ 16.2/deel eigen
 %+ {Q:procent} van {B:euro} is {C:euro}
 %- er is geen bedrag
-bedrag(Z,C) :- zaak(Z,P,scholing), reiskosten(Z,B), loonwaarde(P,Q), C = B * Q / 100.
+bedrag(Z,C) :- zaak(Z,P,scholing), reiskosten(Z,B), mini_waarde(P,Q), C = B * Q / 100.
 
 %@ 16.1/kleine_werkgever eigen
 %+ {W} heeft {K:personen}, hooguit {M:keer}

@@ -60,9 +60,9 @@ def test_both_sides_of_a_change_are_there(seed: int) -> None:
 
 def test_a_small_range_is_tried_whole() -> None:
     law = mini_law()
-    unknown = Unknown(law.concepts["loonwaarde"], ("loonwaarde", "p1"), frozenset(("p1",)))
+    unknown = Unknown(law.concepts["mini_waarde"], ("mini_waarde", "p1"), frozenset(("p1",)))
     found = alternatives(unknown, (), law)
-    assert found == (*((("loonwaarde", "p1", value),) for value in range(101)), ())
+    assert found == (*((("mini_waarde", "p1", value),) for value in range(101)), ())
     assert len(found) <= MOST_LISTED
 
 
@@ -89,6 +89,6 @@ def test_cuts_come_from_what_the_rules_compare_with() -> None:
 def test_compared_sources_follow_calculations_and_derived_predicates() -> None:
     found = compared_sources(mini_law())
     assert frozenset((("vergoeding", 1, False), ("reiskosten", 1, False), ("mini_max", 0, False))) in found
-    assert not any(source[0] == "loonwaarde" for sources in found for source in sources), (
+    assert not any(source[0] == "mini_waarde" for sources in found for source in sources), (
         "een bedrag zonder vergelijking snijdt niets"
     )

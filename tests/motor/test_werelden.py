@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.gegrond import consequences
-from tests.zaken import ALL, assessment, name
+from tests.zaken import ALL, assessment, case_of, name, whole
 from toetssteen.kb.implicants import Answer
-from toetssteen.kb.instance import Instance
+from toetssteen.kb.instance import Instance, instantiate
 from toetssteen.kb.terms import GroundAtom
 from toetssteen.kb.worlds import Worlds
-from toetssteen.ops.assess import Outcome
+from toetssteen.ops.assess import Outcome, law_for
 
 LIMIT = 300
 
@@ -23,7 +23,12 @@ def combinations(instance: Instance) -> int:
     return math.prod(len(one.alternatives) for one in instance.opens)
 
 
-SMALL = [path for path in ALL if 1 < combinations(assessment(path).instance) <= LIMIT]
+def instance_of(path: Path) -> Instance:
+    case = case_of(path)
+    return instantiate(case, law_for(case), about=frozenset(one.provision for one in case.expectations) or None)
+
+
+SMALL = [path for path in ALL if 1 < combinations(instance_of(path)) <= LIMIT]
 
 
 def settled(instance: Instance, chosen: tuple[tuple[GroundAtom, ...], ...]) -> frozenset[GroundAtom]:
@@ -51,6 +56,12 @@ def test_certain_and_possible_are_what_all_and_some_worlds_have(path: Path) -> N
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_certain_and_possible_are_what_clingo_makes_of_the_rules_alone(path: Path) -> None:
     found = assessment(path)
+    assert (found.worlds.certain, found.worlds.possible) == consequences(found.instance)
+
+
+@pytest.mark.parametrize("path", ALL[::25], ids=name)
+def test_the_same_for_all_that_is_assessed_at_once(path: Path) -> None:
+    found = whole(path)
     assert (found.worlds.certain, found.worlds.possible) == consequences(found.instance)
 
 

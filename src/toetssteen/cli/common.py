@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toetssteen.kb.case import Case
+    from toetssteen.kb.norms import Norm
 
 TEXTS = {
     "usage: ": "gebruik: ", "options": "opties", "positional arguments": "argumenten",
@@ -147,3 +148,11 @@ def print_json(data: Any) -> None:
     import json
 
     print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def norm_data(norm: Norm) -> dict[str, Any]:
+    """Return a norm as it stands in JSON."""
+    return {
+        "nummer": norm.number, "plaats": norm.place, "soort": norm.kind, "geadresseerde": norm.addressee or None,
+        "inhoud": norm.content, "regels": norm.rules, "geen_regel": norm.reason or None,
+    }  # fmt: skip

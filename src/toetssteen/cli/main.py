@@ -12,6 +12,7 @@ COMMANDS = {
     "toon": "toon een artikel: tekst, regels, lezingen, getallen, zinnen en zaken",
     "lezingen": "de lezingen die te kiezen zijn",
     "begrippen": "de feiten die een zaak kan noemen",
+    "signalen": "waar de tekst met de wet of met zichzelf botst",
     "dekking": "welke artikelen, leden en begrippen zijn uitgewerkt",
     "test": "beslis mappen met zaken en vergelijk met wat zij verwachten",
     "controleer": "controleer het recht en zaken op fouten",

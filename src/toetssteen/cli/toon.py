@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toetssteen.cli.common import Arguments, console, examples_folder, print_json, reference_date
+from toetssteen.cli.common import Arguments, console, examples_folder, norm_data, print_json, reference_date
 from toetssteen.cli.main import OK, USAGE
 
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
-    parser = Arguments("toon", "Toon een artikel, lid, onderdeel of begrip: tekst, regels, lezingen, getallen, zinnen "
-                       "en zaken.", "toon 6.3")  # fmt: skip
+    parser = Arguments("toon", "Toon een artikel, lid, onderdeel of begrip: tekst, regels, normen, lezingen, getallen, "
+                       "zinnen en zaken.", "toon 6.3")  # fmt: skip
     parser.add_argument("plaats", help="zoals 6, 6.3, 3.4.b, 1.1.inwoner, 6.3/eenmalig of pw:10a.6")
     parser.add_argument("--peildatum", type=reference_date, default=date.today(), help="welke versie van het recht")
     parser.add_argument("--casussen", type=Path, action="append", default=[], metavar="MAP", help="zoek ook hier zaken")
@@ -51,7 +51,6 @@ def _print(found: Any, law: Any, day: date) -> None:
     from rich.markup import escape
 
     from toetssteen.kb.citation import long_form
-    from toetssteen.ops.show import value_in_words
 
     out = console()
 
@@ -70,18 +69,27 @@ def _print(found: Any, law: Any, day: date) -> None:
         say(f"{label.norm} ({label.origin}{basis})   {rule.file}:{rule.line}", "bold")
         say(rule.text, "cyan")
         say(f"  ✓ {label.positive}" + (f"\n  ✗ {label.negative}" if label.negative else ""))
-    for heading_text, lines in (
-        ("Lezingen", [f"{one.display} {one.question} {', '.join(one.options)} (standaard {one.default_on(day)})"
-                      for one in found.readings]),
-        ("Getallen", [f"{one.name}: {one.title}: {value_in_words(one, day)}" for one in found.parameters]),
-        ("Feiten", [f"{key}: {law.concepts[key].question}" for key in found.concepts]),
-        ("Zaken", [f"{file}:{line}  {text}" for file, line, text in found.cases]),
-    ):  # fmt: skip
+    for heading_text, lines in _lists(found, law, day).items():
         if lines:
             say()
             say(heading_text, "bold")
             for line in lines:
                 say(f"  {line}")
+
+
+def _lists(found: Any, law: Any, day: date) -> dict[str, list[str]]:
+    """Return what is shown below the rules, line by line, by heading."""
+    from toetssteen.ops.show import value_in_words
+
+    return {
+        "Normen": [f"{one.number} {one.kind}: {one.content}" + (f" Geen regel: {one.reason}." if one.reason else "")
+                   for one in found.norms],
+        "Lezingen": [f"{one.display} {one.question} {', '.join(one.options)} (standaard {one.default_on(day)})"
+                     for one in found.readings],
+        "Getallen": [f"{one.name}: {one.title}: {value_in_words(one, day)}" for one in found.parameters],
+        "Feiten": [f"{key}: {law.concepts[key].question}" for key in found.concepts],
+        "Zaken": [f"{file}:{line}  {text}" for file, line, text in found.cases],
+    }  # fmt: skip
 
 
 def _data(found: Any, day: date) -> dict[str, Any]:
@@ -93,6 +101,7 @@ def _data(found: Any, day: date) -> dict[str, Any]:
         "regels": [{"norm": label.norm, "herkomst": label.origin, "herhaalt": found.restates.get(label.norm),
                     "bestand": rule.file, "regel": rule.line, "tekst": rule.text, "zin": label.positive,
                     "ontkenning": label.negative} for label, rule in found.rules],
+        "normen": [norm_data(one) for one in found.norms],
         "lezingen": [{"lezing": one.key, "vraag": one.question, "opties": one.options,
                       "standaard": one.default_on(day)} for one in found.readings],
         "getallen": [{"naam": one.name, "titel": one.title, "waarde": value_in_words(one, day)}

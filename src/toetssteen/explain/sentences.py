@@ -53,7 +53,7 @@ class Speaker:
             return None
         if form == "einde":
             start, months = parts
-            return in_words(last_day(date.fromordinal(int(start or 0)), int(months or 0)))
+            return in_words(last_day(date.fromordinal(int(start or 0)), int(months or 0), self.instance.month_days))
         value = parts[0]
         assert value is not None
         return self.form(value, form, names)
@@ -64,9 +64,11 @@ class Speaker:
             return in_form(int(value), form)
         if form == "norm":
             return self.norm(plain(value))
+        if form == "plaats":
+            return long_form(plain(value))
         if form in ("voorziening", "een"):
             provision = self.law.provisions[str(value)]
-            return provision.name if form == "voorziening" else provision.with_article
+            return provision.spoken if form == "voorziening" else provision.with_article
         if form == "plaatsing" or letter == "T":
             return self.placement(str(value))
         if letter == "F":
@@ -74,6 +76,12 @@ class Speaker:
         if letter == "Z":
             return self.application(str(value))
         return self.instance.names.get(str(value), plain(value))
+
+    def day_comparison(self, left: int, operator: str, right: int, *, holds: bool) -> str:
+        """Return in words how two days lie to each other."""
+        words = {"<": ("voor", "niet voor"), "<=": ("niet na", "na"), ">": ("na", "niet na"), ">=": ("niet voor", "voor"),
+                 "=": ("op", "niet op"), "!=": ("niet op", "op")}[operator][not holds]  # fmt: skip
+        return f"{self.form(left, 'datum')} ligt {words} {self.form(right, 'datum')}"
 
     def norm(self, norm: str) -> str:
         """Return a norm in words: ``artikel 6 lid 3 (eenmalig)``."""
@@ -95,7 +103,7 @@ class Speaker:
         """Return what an application asks for in words."""
         item = self.instance.application(identity)
         provision = self.law.provisions[item.provision]
-        return f"de {provision.name}" + (f" voor {item.person}" if person else "")
+        return f"de {provision.spoken}" + (f" voor {item.person}" if person else "")
 
     def fact(self, key: FactKey, *, value: Value | bool | date | None, form: str = "positive") -> str:
         """Return the sentence of a stated fact, its denial, its clause (``clause``) or its question."""

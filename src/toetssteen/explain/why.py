@@ -32,6 +32,7 @@ from toetssteen.kb.terms import (
 from toetssteen.kb.worlds import Worlds
 
 SEARCH_BUDGET = 200
+DAY_LETTERS = ("S", "E")
 # How the numbers of a comparison read, by the letter of a variable in it.
 FORMS = {"S": "datum", "E": "datum", "B": "euro", "C": "euro", "R": "budget", "Q": "procent", "U": "uren"}
 LEAF_KINDS = {"parameter": PARAMETER, "lezing": READING}
@@ -44,6 +45,7 @@ class Explainer:
     def __init__(self, worlds: Worlds) -> None:
         self.instance: Instance = worlds.instance
         self.law = worlds.instance.law
+        self.grounding = worlds.grounding
         self.evaluator = Evaluator(worlds.status, worlds.grounding.by_predicate, self.law.body_orders)
         self.speaker = Speaker(worlds.instance)
         self.given = frozenset(worlds.instance.facts)
@@ -232,6 +234,12 @@ class Explainer:
 
     def _closest(self, rule: Rule, binding: Binding) -> tuple[list[Literal], Binding]:
         """Return the instance of a rule with the fewest failing literals, and those literals."""
+        number, names = self.law.rule_heads[id(rule)]
+        if all(name in binding for name in names):
+            found = self.law.program.failing[number](self.grounding, self.grounding.status, *(binding[name] for name in names))
+            if found is not None:
+                return [rule.body[index] for index in sorted(found[0])], {
+                    name: value for name, value in found[1].items() if value is not None}  # fmt: skip
         search = _Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
         search.run(0, binding, [])
         failing = [literal for literal in rule.body if literal in search.failing]
@@ -251,6 +259,10 @@ class Explainer:
         status = compare(literal, binding) or OPEN
         words = {"<": "kleiner dan", "<=": "hooguit", ">": "groter dan", ">=": "ten minste", "=": "gelijk aan",
                  "!=": "niet gelijk aan"}[literal.operator]  # fmt: skip
+        if isinstance(literal.left, Variable) and literal.left.name in DAY_LETTERS and status != OPEN:
+            days = (int(value_of(term, binding) or 0) for term in (literal.left, literal.right))
+            sentence = self.speaker.day_comparison(next(days), literal.operator, next(days), holds=status == TRUE)
+            return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))
         left, right = (_shown(value_of(term, binding), _form_of(literal)) for term in (literal.left, literal.right))
         negation = "" if status == TRUE else "niet "
         sentence = f"of {left} {words} {right} is" if status == OPEN else f"{left} is {negation}{words} {right}"

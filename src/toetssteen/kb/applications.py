@@ -44,17 +44,17 @@ def _completed(item: Application, case: Case) -> Application:
     return item._replace(start=item.start or case.reference_date)
 
 
-def term_end(item: Application) -> date | None:
-    """Return the last day of the asked term, or None when no term was asked."""
+def term_end(item: Application, month_days: int) -> date | None:
+    """Return the last day of the asked term, or None when no term was asked; for ``month_days`` see ``dates``."""
     if item.end is not None or item.start is None:
         return item.end
-    return last_day(item.start, item.months) if item.months is not None else None
+    return last_day(item.start, item.months, month_days) if item.months is not None else None
 
 
-def asked_months(item: Application) -> int | None:
+def asked_months(item: Application, month_days: int) -> int | None:
     """Return the asked term in begun months, the measure against a maximum."""
     if item.months is not None:
         return item.months
     if item.end is not None and item.start is not None:
-        return begun_months(item.start, item.end)
+        return begun_months(item.start, item.end, month_days)
     return None

@@ -36,7 +36,8 @@ class Fact(NamedTuple):
 class Application(NamedTuple):
     """What is asked for (or assessed of the college's own motion); ids are z1, z2, … in order of the case.
 
-    ``months`` and ``end`` give the asked term, at most one of them; ``extends`` the placement to extend.
+    ``months`` and ``end`` give the asked term, at most one of them; ``extends`` the placement to extend,
+    ``continues`` the running one that art. 21.2 is about; ``by_employer`` tells that the employer applied.
     """
 
     id: str
@@ -51,10 +52,15 @@ class Application(NamedTuple):
     extends: str = ""
     line: int = 0
     own_motion: bool = False
+    continues: str = ""
+    by_employer: bool = False
 
 
 class Placement(NamedTuple):
-    """A place somebody had or has: first term, ends of the extensions in order, interruptions (first, last day)."""
+    """A place somebody had or has: first term, ends of the extensions in order, interruptions (first, last day).
+
+    ``granted`` is the day of the decision, when the case gives it.
+    """
 
     id: str
     person: str
@@ -66,6 +72,7 @@ class Placement(NamedTuple):
     interruptions: tuple[tuple[date, date], ...] = ()
     work: str = ""
     line: int = 0
+    granted: date | None = None
 
     @property
     def last_day(self) -> date:

@@ -18,7 +18,7 @@ def ceiling_atoms(case: Case, applications: Iterable[Application]) -> Iterator[G
         for ceiling in case.ceilings:
             if ceiling.provision == item.provision and ceiling.covers(day):
                 yield ("plafond_van", item.id, ceiling.id)
-                yield ("aanvraagdag", item.id, day.toordinal())
+                yield ("grensdag", item.id, day.toordinal())
 
 
 def application_day(item: Application, case: Case) -> date:

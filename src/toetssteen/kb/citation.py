@@ -1,8 +1,9 @@
 """Citations: the one string that names a place in the law, and the key to everything about it.
 
-``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a place in the
-Participatiewet, ``awb:4:25.2`` one in the Algemene wet bestuursrecht, ``gevolg`` how outcomes follow. A norm is a
-citation with a name behind a slash: ``6.3/eenmalig``.
+``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a
+place in the Participatiewet, ``lpw:4a`` one in the Leerplichtwet 1969, ``awb:4:13.2`` one in the Algemene wet
+bestuursrecht, whose articles are numbered per chapter, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
+slash: ``6.3/eenmalig``.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import re
 
 CITATION = re.compile(
-    r"(?:(?P<law>pw|ioaw|ioaz|awb):)?(?P<article>\d+(?::\d+)?[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
-    r"|(?P<other>gevolg|lezing:i\d+[a-z]?)"
+    r"(?:(?P<law>pw|ioaw|ioaz|lpw|awb|bmw|gemw):)?(?P<article>(?:(?<=awb:)\d+:)?\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
+    r"|(?P<other>gevolg|signaal|tekst|opschrift|aanhef|besluit|slotformule|lezing:i\d+[a-z]?)"
 )
-LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "awb": "Awb"}
+LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "lpw": "Leerplichtwet 1969", "awb": "Awb", "bmw": "Bekendmakingswet",
+             "gemw": "Gemeentewet"}  # fmt: skip
+ARTICLES = {"opschrift": "het ", "aanhef": "de ", "besluit": "het ", "slotformule": "de "}
 
 
 def is_citation(text: str) -> bool:
@@ -42,7 +45,8 @@ def long_form(citation: str) -> str:
     """Return a citation as Dutch law writes it: ``6.3`` becomes ``artikel 6 lid 3``."""
     match = CITATION.fullmatch(citation)
     if match is None or match["other"]:
-        return citation.replace("lezing:i", "lezing I-") if citation.startswith("lezing") else citation
+        article = ARTICLES.get(citation, "")
+        return article + citation.replace("lezing:i", "lezing I-")
     parts = (match["rest"] or "").split(".") if match["rest"] else []
     words = [f"artikel {match['article']}"]
     if parts and (parts[0].isdigit()):

@@ -31,39 +31,70 @@ OPERATIONS = {"+": "checked({} + {})", "-": "checked({} - {})", "*": "checked({}
 def compile_rules(rules: Sequence[Rule]) -> Compiled:
     """Return the rules of a version as compiled code, in strata: every predicate after those it rests on."""
     signatures: dict[Signature, int] = {}
-    lines: list[str] = []
-    for number, rule in enumerate(rules):
-        lines += _Function(rule, number, signatures).lines
-    lines.append(f"RULES = ({''.join(f'r{number}, ' for number in range(len(rules)))})")
-    code = compile("\n".join(lines), "<recht>", "exec", dont_inherit=True, optimize=2)
-    return Compiled(marshal.dumps(code), tuple(signatures), tuple(strata(rules)))
+    firing = [line for number, rule in enumerate(rules) for line in FiringFunction(rule, number, signatures).lines]
+    failing = [line for number, rule in enumerate(rules) for line in FailingFunction(rule, number, signatures).lines]
+    return Compiled(_code(firing, len(rules)), _code(failing, len(rules)), tuple(signatures), tuple(strata(rules)))
+
+
+def _code(lines: list[str], count: int) -> bytes:
+    lines.append(f"RULES = ({''.join(f'r{number}, ' for number in range(count))})")
+    return marshal.dumps(compile("\n".join(lines), "<recht>", "exec", dont_inherit=True, optimize=2))
 
 
 class _Function:
-    """The Python function of one rule: a loop per positive literal, a test per other literal, and the head."""
+    """A Python function made from a rule: its lines, the names it uses, and how literals look up atoms."""
 
-    def __init__(self, rule: Rule, number: int, signatures: dict[Signature, int]) -> None:
+    def __init__(self, signatures: dict[Signature, int]) -> None:
         self.signatures = signatures
         self.lines: list[str] = []
         self.depth = 0
         self.counter = 0
-        self._line(f"def r{number}(g, status, once=(0,)):")
-        self._line("for _ in once:")
-        used, unmet, totals = self._body(rule.body, set())
-        head = self._atom(rule.predicate, rule.terms)
-        self._line(f"g.derive({head}, {_tuple(used)}, {_tuple(unmet, spread=True)}, {_tuple(totals)})")
 
     def _line(self, text: str) -> None:
         self.lines.append("    " * self.depth + text)
         if text.endswith(":"):
             self.depth += 1
 
-    def _skip_if(self, test: str) -> None:
-        self._line(f"if {test}: continue")
-
     def _new(self, letter: str) -> str:
         self.counter += 1
         return f"{letter}{self.counter}"
+
+    # terms
+
+    def _places(self, literal: AtomLiteral, bound: set[str]) -> tuple[int, ...]:
+        """Return the places of a literal whose value is known: constants and bound variables."""
+        return tuple(place for place, term in enumerate(literal.terms)
+                     if (term.name in bound if isinstance(term, Variable) else True))  # fmt: skip
+
+    def _look(self, literal: AtomLiteral, places: tuple[int, ...]) -> str:
+        signature = self.signatures.setdefault((literal.predicate, places), len(self.signatures))
+        terms = [self._term(literal.terms[place]) for place in places]
+        return f"g.look({signature}, {terms[0] if len(terms) == 1 else _tuple(terms)})"
+
+    def _atom(self, predicate: str, terms: Sequence[Term]) -> str:
+        return _tuple([repr(predicate), *(self._term(term) for term in terms)])
+
+    def _term(self, term: Term) -> str:
+        if isinstance(term, Variable):
+            return term.name
+        if isinstance(term, Operation):
+            return OPERATIONS[term.operator].format(self._term(term.left), self._term(term.right))
+        return repr(term)
+
+
+class FiringFunction(_Function):
+    """The function that finds the instances of a rule: a loop per positive literal, a test per other literal, the head."""
+
+    def __init__(self, rule: Rule, number: int, signatures: dict[Signature, int]) -> None:
+        super().__init__(signatures)
+        self._line(f"def r{number}(g, status, once=(0,)):")
+        self._line("for _ in once:")
+        used, unmet, totals = self._body(rule.body, set())
+        head = self._atom(rule.predicate, rule.terms)
+        self._line(f"g.derive({head}, {_tuple(used)}, {_tuple(unmet, spread=True)}, {_tuple(totals)})")
+
+    def _skip_if(self, test: str) -> None:
+        self._line(f"if {test}: continue")
 
     def _body(self, body: Iterable[Literal], bound: set[str]) -> tuple[list[str], list[str], list[str]]:
         """Write the literals of a body; return the names of what an instance rests on: atoms, absent atoms, totals."""
@@ -136,27 +167,77 @@ class _Function:
             self._line(f"{literal.variable.name} = {value}")
         return total
 
-    # terms
 
-    def _places(self, literal: AtomLiteral, bound: set[str]) -> tuple[int, ...]:
-        """Return the places of a literal whose value is known: constants and bound variables."""
-        return tuple(place for place, term in enumerate(literal.terms)
-                     if (term.name in bound if isinstance(term, Variable) else True))  # fmt: skip
+class FailingFunction(_Function):
+    """The function that says which literals of a rule fail for a given head, or None where there is more than one way.
 
-    def _look(self, literal: AtomLiteral, places: tuple[int, ...]) -> str:
-        signature = self.signatures.setdefault((literal.predicate, places), len(self.signatures))
-        terms = [self._term(literal.terms[place]) for place in places]
-        return f"g.look({signature}, {terms[0] if len(terms) == 1 else _tuple(terms)})"
+    It follows the one instance there is: a literal that finds no atom fails and leaves its variables without a value;
+    a comparison that lacks a value is not judged.
+    """
 
-    def _atom(self, predicate: str, terms: Sequence[Term]) -> str:
-        return _tuple([repr(predicate), *(self._term(term) for term in terms)])
+    def __init__(self, rule: Rule, number: int, signatures: dict[Signature, int]) -> None:
+        super().__init__(signatures)
+        names = head_names(rule)
+        self.doubtful: set[str] = set()
+        self._line(f"def r{number}(g, status, {''.join(name + ', ' for name in names)}):")
+        self._line("failing = []")
+        bound = set(names)
+        for literal in order(rule.body, bound):
+            place = next(index for index, one in enumerate(rule.body) if one is literal)
+            if isinstance(literal, Aggregate):
+                self._line("return None")
+                return
+            if isinstance(literal, Comparison):
+                self._comparison(literal, place, bound)
+            else:
+                self._atom_literal(literal, place, bound)
+            bound |= {name for name in literal_variables(literal) if not name.startswith("_")}
+        values = "".join(f"{name!r}: {name}, " for name in sorted(bound))
+        self._line(f"return failing, {{{values}}}")
 
-    def _term(self, term: Term) -> str:
-        if isinstance(term, Variable):
-            return term.name
-        if isinstance(term, Operation):
-            return OPERATIONS[term.operator].format(self._term(term.left), self._term(term.right))
-        return repr(term)
+    def _unjudged(self, literal: Literal) -> str:
+        missing = sorted(literal_variables(literal) & self.doubtful)
+        return " or ".join(f"{name} is None" for name in missing)
+
+    def _fails_if(self, test: str, place: int) -> None:
+        self._line(f"if {test}: failing.append({place})")
+
+    def _comparison(self, literal: Comparison, place: int, bound: set[str]) -> None:
+        unjudged, left = self._unjudged(literal), literal.left
+        if literal.operator == "=" and isinstance(left, Variable) and left.name not in bound:
+            value = self._term(literal.right)
+            self._line(f"{left.name} = None if {unjudged} else {value}" if unjudged else f"{left.name} = {value}")
+            if unjudged:
+                self.doubtful.add(left.name)
+            return
+        test = f"not {self._term(left)} {COMPARISONS[literal.operator]} {self._term(literal.right)}"
+        self._fails_if(f"not ({unjudged}) and {test}" if unjudged else test, place)
+
+    def _atom_literal(self, literal: AtomLiteral, place: int, bound: set[str]) -> None:
+        unjudged, places = self._unjudged(literal), self._places(literal, bound)
+        if unjudged:
+            self._line(f"if {unjudged}: return None")
+        if len(places) == len(literal.terms):
+            atom = self._atom(literal.predicate, literal.terms)
+            self._fails_if(f"status.get({atom}) == 0" if literal.negated else f"{atom} not in status", place)
+            return
+        found = self._new("c")
+        self._line(f"{found} = {self._look(literal, places)}")
+        if literal.negated:
+            self._fails_if(f"any(status[one] == 0 for one in {found})", place)
+            return
+        self._line(f"if len({found}) > 1: return None")
+        free = {term.name: index for index, term in enumerate(literal.terms)
+                if index not in places and isinstance(term, Variable) and not term.name.startswith("_")}  # fmt: skip
+        self._fails_if(f"not {found}", place)
+        for name, index in free.items():
+            self._line(f"{name} = {found}[0][{index + 1}] if {found} else None")
+        self.doubtful |= set(free)
+
+
+def head_names(rule: Rule) -> list[str]:
+    """Return the names of the variables in the head of a rule, in order."""
+    return list(dict.fromkeys(term.name for term in rule.terms if isinstance(term, Variable)))
 
 
 def _tuple(parts: Sequence[str], *, spread: bool = False) -> str:

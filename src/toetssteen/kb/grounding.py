@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from types import CodeType
 from typing import NamedTuple, TypeAlias, cast
 
@@ -26,10 +27,13 @@ Ways: TypeAlias = list[tuple[Atoms, Atoms]]
 class Compiled(NamedTuple):
     """The compiled rules: marshalled code that defines ``RULES``, the lookups they use, and the strata.
 
+    ``code`` finds the instances of a rule, ``failing`` what is missing for one.
+
     A stratum lists the numbers of rules that may be run together, with whether they feed themselves.
     """
 
     code: bytes
+    failing: bytes
     signatures: tuple[Signature, ...]
     strata: tuple[tuple[tuple[int, ...], bool], ...]
 
@@ -53,15 +57,28 @@ class Instance(NamedTuple):
 RuleFunction: TypeAlias = Callable[["Grounding", dict[GroundAtom, int]], None]
 
 
+FailingFunction: TypeAlias = Callable[..., "tuple[list[int], dict[str, Value]] | None"]
+
+
+def _functions(code: bytes) -> object:
+    space: dict[str, object] = {"checked": checked, "divide": divide}
+    exec(cast("CodeType", marshal.loads(code)), space)  # noqa: S102 - generated from the law's own rules
+    return space["RULES"]
+
+
 class Program:
     """The compiled rules of a version of the law, ready to run."""
 
     def __init__(self, compiled: Compiled) -> None:
-        space: dict[str, object] = {"checked": checked, "divide": divide}
-        exec(cast("CodeType", marshal.loads(compiled.code)), space)  # noqa: S102 - generated from the law's own rules
-        self.rules = cast("tuple[RuleFunction, ...]", space["RULES"])
+        self.compiled = compiled
+        self.rules = cast("tuple[RuleFunction, ...]", _functions(compiled.code))
         self.signatures = compiled.signatures
         self.strata = compiled.strata
+
+    @cached_property
+    def failing(self) -> tuple[FailingFunction, ...]:
+        """The functions that say which literals of a rule fail for a head; only explanations need them."""
+        return cast("tuple[FailingFunction, ...]", _functions(self.compiled.failing))
 
     def selected(self, wanted: Callable[[int], bool]) -> tuple[tuple[tuple[RuleFunction, ...], bool], ...]:
         """Return the strata with only the wanted rules, as functions; strata that do not feed themselves are joined."""
@@ -114,6 +131,13 @@ class Grounding:
         if self.status[one.head] == CERTAIN:
             return None
         return one._replace(holding=tuple(atom for atom in one.holding if self.status[atom] == OPEN))
+
+    def forget(self, atoms: Iterable[GroundAtom]) -> None:
+        """Take out atoms that turn out to hold in no world."""
+        for atom in atoms:
+            del self.status[atom]
+            self.by_predicate[atom[0]].remove(atom)
+        self.indexes = [None] * len(self.indexes)
 
     @property
     def certain(self) -> Iterator[GroundAtom]:

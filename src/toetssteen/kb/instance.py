@@ -14,9 +14,10 @@ from toetssteen.kb.case import MUNICIPALITY, Application, Case, Fact, FactKey, P
 from toetssteen.kb.ceilings import ceiling_atoms
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.cut_points import Unknown, alternatives
-from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day
+from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
+from toetssteen.kb.transition import transition_facts
 from toetssteen.kb.vocabulary import Concept
 from toetssteen.kb.worked_time import worked_months, worked_stretches
 
@@ -24,10 +25,11 @@ UNKNOWN_EMPLOYER = "een nog onbekende werkgever"
 
 
 class Open(NamedTuple):
-    """An unknown fact: its key and the atoms that hold under each of its alternatives."""
+    """An unknown fact: its key, the atoms under each of its alternatives, and the ordinary value of a plain yes or no."""
 
     key: FactKey
     alternatives: tuple[tuple[GroundAtom, ...], ...]
+    ordinary: bool = True
 
     @property
     def is_flag(self) -> bool:
@@ -38,12 +40,11 @@ class Open(NamedTuple):
 class Instance(NamedTuple):
     """A case made ready for the solver.
 
-    ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied``
-    are the atoms a case denies; ``births`` the birth dates that stand for all, oldest first, and
-    ``age_choices`` the stated birth date of a person with the ages that follow from each of them;
-    ``assumed`` the keys filled in by an assumption; ``applications`` those
-    of the case and those assessed of the college's own motion. The solver sees persons and employers only
-    as p1, w1, …: ``ids`` gives the id of a name, ``names`` the name of an id.
+    ``facts`` hold in every world; ``origins`` tells which stated fact an atom comes from; ``denied`` are the atoms
+    a case denies; ``births`` the birth dates that stand for all of a person whose birth date is not known, oldest
+    first; ``assumed`` the keys filled in by an assumption; ``applications`` those of the case and those assessed of
+    the college's own motion. The solver sees persons and employers only as p1, w1, …: ``ids`` gives the id of a
+    name, ``names`` the name of an id.
     """
 
     case: Case
@@ -58,7 +59,11 @@ class Instance(NamedTuple):
     denied: dict[GroundAtom, FactKey]
     assumed: frozenset[FactKey]
     births: dict[str, tuple[date, ...]]
-    age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]]
+
+    @property
+    def month_days(self) -> int:
+        """How many days a month has under reading I-65, or 0 when months run by the calendar."""
+        return month_days(self.readings)
 
     def application(self, identity: str) -> Application:
         """Return the application with an id."""
@@ -88,6 +93,7 @@ class _Builder:
         self.case, self.law = case, law
         self.applications = all_applications(case, law, about)
         self.readings = chosen_readings(case, law)
+        self.month_days = month_days(self.readings)
         self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)} | {MUNICIPALITY: "g1"}
         employers = dict.fromkeys((*case.employers, UNKNOWN_EMPLOYER))
         self.employer_ids = {name: f"w{number}" for number, name in enumerate(employers, 1)}
@@ -99,11 +105,13 @@ class _Builder:
         self.assumed: set[FactKey] = set()
         self.numbers: list[tuple[FactKey, Unknown]] = []
         self.births: dict[str, tuple[date, ...]] = {}
-        self.age_choices: dict[str, tuple[date | None, tuple[tuple[GroundAtom, ...], ...]]] = {}
+        self.assumptions: dict[str, bool] = {}
 
     def build(self) -> Instance:
         self._law_facts()
         self._structure()
+        self.facts += transition_facts(self.case, self.law, self.applications)
+        self.present = {fact[:2] for fact in self.facts}
         self._flags_and_terms()
         for person in self.case.persons:
             self._ages(person)
@@ -115,7 +123,7 @@ class _Builder:
             self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
             {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
             tuple(dict.fromkeys(self.facts)),
-            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births, self.age_choices,
+            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births,
         )  # fmt: skip
 
     def _law_facts(self) -> None:
@@ -157,36 +165,35 @@ class _Builder:
         first = next((one.start for one in own if one.id == item.extends), start)
         self.facts.append(("begin_reeks", item.id, first.toordinal()))
         self.facts.append(("begindag", item.id, start.toordinal()))
-        end = term_end(item)
+        end = term_end(item, self.month_days)
         if end is not None:
             self.facts.append(("na_einde", item.id, end.toordinal() + 1))
         elif item.own_motion:
             self.facts.append(("zonder_termijn", item.id, start.toordinal()))
-        about = self.law.provisions[item.provision].about
-        if about:
-            self._worked_months(item, [one for one in own if one.provision == about])
+        kind = self.law.provisions[item.provision].months_of
+        if kind:
+            self._worked_months(item, [one for one in own if one.provision == kind])
 
-    def _subjects(self, concept: Concept) -> list[tuple[str, GroundAtom, int]]:
-        """Return (subject, head of the atom, index) for every subject a concept can be about and matters to."""
+    def _subjects(self, concept: Concept, concerned: tuple[int, ...]) -> list[tuple[str, GroundAtom, int]]:
+        """Return (subject, head of the atom, index) for every subject of a concept that matters to an application."""
+        key = concept.key
+        items = [self.applications[place] for place in concerned]
+        if concept.subject == "zaak":
+            return [(item.id, (key, item.id), 0) for item in items
+                    if not concept.only_with or (concept.only_with, item.id) in self.present]  # fmt: skip
         if concept.subject == "persoon":
-            return [(name, (concept.key, self.person_ids[name]), 0) for name in self.case.persons]
+            return [(name, (key, self.person_ids[name]), 0) for name in dict.fromkeys(item.person for item in items)
+                    if name != MUNICIPALITY]  # fmt: skip
         if concept.subject == "plafond":
-            return [(one.id, (concept.key, one.id), 0) for one in self.case.ceilings]
+            return [(one.id, (key, one.id), 0) for one in self.case.ceilings]
         if concept.subject == "gemeente":
             # asked for or not: what is not stated of the gemeente is unknown, also where it matters to a person
-            matters = any(concept.key in self.law.relevant(item.provision) for item in self.applications)
-            return [(MUNICIPALITY, (concept.key, "g1"), 0)] if matters else []
+            return [(MUNICIPALITY, (key, "g1"), 0)]
         if concept.subject == "werkgever":
-            names = self.employer_ids
-            used = {item.employer or UNKNOWN_EMPLOYER for item in self.applications}
-            return [(name, (concept.key, self.employer_ids[name]), 0) for name in names if name in used]
-        if concept.subject == "zaak":
-            beside = {atom[1] for atom in self.facts if atom[0] == concept.beside} if concept.beside else set()
-            return [(item.id, (concept.key, item.id), 0) for item in self.applications
-                    if concept.key in self.law.relevant(item.provision)
-                    and (not concept.beside or item.id in beside)]  # fmt: skip
-        return [(item.id, (concept.key, item.id), index) for item in self.case.placements
-                for index in (self._indices(item) if concept.numbered else (0,)) if self._matters(concept, item)]  # fmt: skip
+            used = dict.fromkeys(item.employer or UNKNOWN_EMPLOYER for item in items)
+            return [(name, (key, self.employer_ids[name]), 0) for name in used]
+        return [(item.id, (key, item.id), index) for item in self.case.placements if self._matters(concept, item)
+                for index in (self._indices(item) if concept.numbered else (0,))]  # fmt: skip
 
     def _matters(self, concept: Concept, placement: Placement) -> bool:
         about = [key for key, item in self.law.provisions.items() if item.about == placement.provision]
@@ -197,17 +204,18 @@ class _Builder:
         """Return the half-years a placement can have part in: they count on over all placements of a person."""
         block = self.law.parameters["premie_blok"].on(self.case.reference_date)
         same = [one for one in self.case.placements if (one.person, one.provision) == (placement.person, placement.provision)]
-        months = sum(begun_months(one.start, one.last_day) for one in same)
+        months = sum(begun_months(one.start, one.last_day, self.month_days) for one in same)
         return range(1, -(-months // block[1]) + 1) if block else range(0)
 
     def _flags_and_terms(self) -> None:
-        for concept in self.law.concepts.values():
-            if concept.key == "geboren":
-                continue
-            for subject, head, index in self._subjects(concept):
+        stated = self.case.facts
+        for concept, concerned in self.law.concerned(tuple(item.provision for item in self.applications)):
+            for subject, head, index in self._subjects(concept, concerned):
                 key = FactKey(concept.key, subject, index)
                 atom = (*head, index) if index else head
-                fact = self.case.facts.get(key) or self.case.facts.get(FactKey(concept.key, subject))
+                fact = stated.get(key)
+                if fact is None and index:
+                    fact = stated.get(FactKey(concept.key, subject))
                 if concept.kind == "duur":
                     self._term(concept, key, atom, fact)
                 elif concept.has_value:
@@ -218,7 +226,7 @@ class _Builder:
     def _flag(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         value = fact.value if fact is not None else self._default(concept, key)
         if value is None:
-            self.opens.append(Open(key, ((atom,), ())))
+            self.opens.append(Open(key, ((atom,), ()), concept.favourable is not False))
         elif value:
             self.facts.append(atom)
             self.origins[atom] = key
@@ -228,6 +236,8 @@ class _Builder:
     def _number(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         value = fact.value if fact is not None else self._default(concept, key)
         if value is None or (value is False and not concept.negative):
+            if concept.only_amount:
+                return  # nothing waits for it: without the number there is no amount
             self.numbers.append((key, Unknown(concept, atom, self._related(key.subject))))
         elif value is not False:
             number = value.toordinal() if isinstance(value, date) else int(value)
@@ -247,14 +257,20 @@ class _Builder:
 
     def _default(self, concept: Concept, key: FactKey) -> bool | int | None:
         """Return what an unstated fact is taken to be: implied, assumed, denied by the case's closure, or unknown."""
-        if concept.implied_by and any(one[:2] == (concept.implied_by, key.subject) for one in self.facts):
+        if concept.implied_by and (concept.implied_by, key.subject) in self.present:
             return True
         if concept.favourable is not None and self._is_assumed(concept):
             self.assumed.add(key)
             return concept.favourable
-        return False if self.closed else None
+        return False if self.closed else concept.silence
 
     def _is_assumed(self, concept: Concept) -> bool:
+        found = self.assumptions.get(concept.key)
+        if found is None:
+            found = self.assumptions[concept.key] = self._in_assumed_group(concept)
+        return found
+
+    def _in_assumed_group(self, concept: Concept) -> bool:
         for group in self.case.assumed:
             if group == "oordelen" and concept.source == "oordeel":
                 return True
@@ -266,7 +282,7 @@ class _Builder:
         value = fact.value if fact is not None else None
         if concept.key == "duur":
             item = next(one for one in self.applications if one.id == key.subject)
-            value = asked_months(item)
+            value = asked_months(item, self.month_days)
             if value is None and (item.own_motion or not self.law.provisions[item.provision].is_place):
                 return
         if value is False or (fact is None and value is None and self.closed):
@@ -286,17 +302,15 @@ class _Builder:
         item = next(one for one in self.applications if one.id == identity)
         if item.start is None or item.end is None:
             return months
-        return completed_months(item.start, item.end)
+        return completed_months(item.start, item.end, self.month_days)
 
     def _ages(self, person: str) -> None:
         key = FactKey("geboren", person)
         fact = self.case.facts.get(key)
         born = fact.value if fact is not None and isinstance(fact.value, date) else None
-        births = self._candidate_births(person)
-        alternatives = tuple(tuple(self._age_atoms(person, one)) for one in births)
-        self.births[person], self.age_choices[person] = tuple(births), (born, alternatives)
         if born is None:
-            self.opens.append(Open(key, alternatives))
+            births = self.births[person] = tuple(self._candidate_births(person))
+            self.opens.append(Open(key, tuple(tuple(self._age_atoms(person, one)) for one in births)))
             return
         for atom in self._age_atoms(person, born):
             self.facts.append(atom)
@@ -321,7 +335,8 @@ class _Builder:
         limits = {value[1] for one in self.law.parameters.values() if one.unit == "jaar" and (value := one.on(day))}
         births = {date(day.year - 100, 1, 1), day}
         for moment in days:
-            for years in limits:
+            # a limit that includes its own year («tot en met 27») bites one year later
+            for years in limits | {one + 1 for one in limits}:
                 turned = _years_before(moment, years)
                 births |= {turned, turned + timedelta(days=1)}
         return sorted(births)
@@ -334,7 +349,7 @@ class _Builder:
         starts = [item.start, *(end + timedelta(days=1) for end in (item.end, *item.extensions[:-1]))]
         ends = [item.end, *item.extensions]
         for number, (start, end) in enumerate(zip(starts, ends, strict=False), 1):
-            self.facts.append(("periode", item.id, number, begun_months(start, end)))
+            self.facts.append(("periode", item.id, number, begun_months(start, end, self.month_days)))
         for other in self.case.placements:
             if other.person == item.person and (other.start, other.id) < (item.start, item.id):
                 self.facts.append(("voor", other.id, item.id))
@@ -344,15 +359,16 @@ class _Builder:
         stretches = sorted(
             (start, end, one.id) for one in placements for start, end in worked_stretches(one, self.case.reference_date)
         )
-        for month, (day, identity) in enumerate(worked_months(stretches), 1):
+        worked = worked_months(stretches, self.month_days)
+        for month, (day, identity) in enumerate(worked, 1):
             self.facts.append(("volle_maand", item.id, identity, month, day))
             self.facts.append(("kalenderjaar", day, date.fromordinal(day).year))
-        self.facts.append(("gewerkte_maanden", item.id, len(worked_months(stretches))))
+        self.facts.append(("gewerkte_maanden", item.id, len(worked)))
         for number, (start, end, identity) in enumerate(stretches, 1):
-            months = completed_months(start, end)
+            months = completed_months(start, end, self.month_days)
             self.facts.append(("tijdvak", item.id, number, months))
             for month in range(1, months + 1):
-                day = (last_day(start, month) + timedelta(days=1)).toordinal()
+                day = (last_day(start, month, self.month_days) + timedelta(days=1)).toordinal()
                 self.facts.append(("maand_aaneen", item.id, identity, number, month, day))
                 self.facts.append(("kalenderjaar", day, date.fromordinal(day).year))
 

@@ -45,7 +45,9 @@ def _cost(literal: Literal, bound: set[str]) -> int:
     if isinstance(literal, AtomLiteral):
         if literal.negated:
             return 1 if all(name.startswith("_") for name in free) else 90
-        return len(free) + (0 if not free else 2)
+        # what is tied to something known finds few atoms; what is not goes through all of its predicate
+        tied = len(free) < len(literal.terms)
+        return len(free) + (0 if not free else 2 if tied else 40)
     if isinstance(literal, Comparison):
         if not free:
             return 1

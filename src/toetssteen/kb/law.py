@@ -17,17 +17,21 @@ from toetssteen.kb.cache import cached
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.grounding import Compiled, Program
-from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
-from toetssteen.kb.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
+from toetssteen.kb.kinds import Kinds
+from toetssteen.kb.norms import Norm, read_norms
+from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value, Variable
+from toetssteen.kb.vocabulary import Concept, Vocabulary, read_vocabulary, vocabulary_files
 
 KB_FOLDER = Path(__file__).parent
 HOGELAND = KB_FOLDER / "hogeland"
 STATIC_STATUTE = date(2024, 12, 11)
 OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
+# What is found in the text itself, whatever the case.
+SIGNAL = "signaal"
 # What a case is asked about: everything reported is one of these predicates.
 REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur", "verplichting", "nagekomen",
-            "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond", "herhaalt_wet")  # fmt: skip
+            "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond", "herhaalt_wet", "basis_vervallen")  # fmt: skip
 
 
 class Parameter(NamedTuple):
@@ -73,6 +77,23 @@ class Reading(NamedTuple):
         return later[-1] if later else self.default
 
 
+class Signal(NamedTuple):
+    """What is said of a find in the text itself: where the ordinance clashes with the statute, or with itself.
+
+    ``kind`` and ``places`` tie it to what the rules of ``signalen.lp`` derive; ``case`` names a shipped case that
+    shows it, ``readings`` the switches that settle it.
+    """
+
+    key: str
+    kind: str
+    places: tuple[str, ...]
+    title: str
+    affected: str
+    text: str
+    readings: tuple[str, ...]
+    case: str
+
+
 class Identity(NamedTuple):
     """Who made the ordinance, when, and from when it holds."""
 
@@ -94,6 +115,8 @@ class LawData(NamedTuple):
     vocabulary: Vocabulary
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
+    norms: tuple[Norm, ...]
+    signals: dict[tuple[str, ...], Signal]
     findings: tuple[Finding, ...]
     compiled: Compiled
 
@@ -111,10 +134,13 @@ class Law:
         self.labels = data.labels
         self.parameters = data.parameters
         self.readings = data.readings
+        self.norms = data.norms
+        self.signals = data.signals
         self.concepts = data.vocabulary.concepts
         self.structures = data.vocabulary.structures
         self.provisions = data.vocabulary.provisions
         self.cited: dict[str, frozenset[str]] = {}
+        self.attention: dict[tuple[str, ...], tuple[tuple[Concept, tuple[int, ...]], ...]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
         self.fitting: dict[tuple[str, tuple[Value | None, ...]], list[Rule]] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
@@ -123,6 +149,12 @@ class Law:
     def program(self) -> Program:
         """The rules, ready to run."""
         return Program(self.data.compiled)
+
+    @cached_property
+    def rule_heads(self) -> dict[int, tuple[int, tuple[str, ...]]]:
+        """Per rule (by identity) its number and the names of the variables in its head."""
+        return {id(rule): (number, tuple(dict.fromkeys(term.name for term in rule.terms if isinstance(term, Variable))))
+                for number, rule in enumerate(self.rules)}  # fmt: skip
 
     @cached_property
     def by_head(self) -> dict[str, list[Rule]]:
@@ -134,10 +166,11 @@ class Law:
 
     @cached_property
     def by_norm(self) -> dict[tuple[str, str], list[Rule]]:
-        """The rules whose head names a norm in its second place, by predicate and norm."""
+        """The rules whose head names a norm in its second place, by predicate and norm, where every head does."""
         index: dict[tuple[str, str], list[Rule]] = {}
+        open_heads = {rule.predicate for rule in self.rules if len(rule.terms) > 1 and not isinstance(rule.terms[1], str)}
         for rule in self.rules:
-            if len(rule.terms) > 1 and isinstance(rule.terms[1], str):
+            if len(rule.terms) > 1 and isinstance(rule.terms[1], str) and rule.predicate not in open_heads:
                 index.setdefault((rule.predicate, rule.terms[1]), []).append(rule)
         return index
 
@@ -166,11 +199,21 @@ class Law:
             self.relevance[provision] = self.reachable(provision, REPORTED)
         return self.relevance[provision]
 
+    def concerned(self, provisions: tuple[str, ...]) -> tuple[tuple[Concept, tuple[int, ...]], ...]:
+        """Return the concepts that can matter to applications for some provisions, each with which of them (by place)."""
+        found = self.attention.get(provisions)
+        if found is None:
+            relevant = [self.relevant(provision) for provision in provisions]
+            pairs = ((concept, tuple(place for place, one in enumerate(relevant) if concept.key in one))
+                     for concept in self.concepts.values() if concept.key != "geboren")  # fmt: skip
+            found = self.attention[provisions] = tuple((concept, places) for concept, places in pairs if places)
+        return found
+
     def places(self, provision: str) -> frozenset[str]:
         """Return the citations of the rules that can matter to a provision."""
         if provision not in self.cited:
             relevant = self.relevant(provision)
-            rules = (one for one in self.rules if one.predicate in relevant and _concerns(one, provision))
+            rules = (one for one in self.rules if one.predicate in relevant and self.can_concern(one, provision))
             self.cited[provision] = frozenset(citation_of(rule.label) for rule in rules)
         return self.cited[provision]
 
@@ -184,7 +227,7 @@ class Law:
                 continue
             seen.add(predicate)
             for rule in self.by_head.get(predicate, ()):
-                if _concerns(rule, provision):
+                if self.can_concern(rule, provision):
                     todo.extend(_body_predicates(rule))
         return frozenset(seen)
 
@@ -202,14 +245,26 @@ class Law:
                 return frozenset(found)
             found |= more
 
-    @staticmethod
-    def can_concern(rule: Rule, provision: str) -> bool:
+    def can_concern(self, rule: Rule, provision: str) -> bool:
         """Return whether a rule can apply to an application for a provision."""
-        return _concerns(rule, provision)
+        return not provision or provision in (self._concerning.get(id(rule)) or self.kinds.of(rule))
+
+    @cached_property
+    def _concerning(self) -> dict[int, frozenset[str]]:
+        return {id(rule): self.kinds.of(rule) for rule in self.rules}
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """To which kinds of application the rules can apply."""
+        voorzieningen = frozenset(key for key, one in self.provisions.items() if one.is_provision)
+        return Kinds(self.rules, frozenset(self.provisions), {"voorziening": voorzieningen})
 
     def origin(self, norm: str) -> str:
-        """Return ``eigen``, ``wettelijk`` or ``wet`` for a norm."""
-        return self.labels[norm].origin
+        """Return ``eigen``, ``wettelijk`` or ``wet`` for a norm in this version.
+
+        A condition that restated a place in the statute is the ordinance's own once that place has lapsed.
+        """
+        return "eigen" if norm in self.lapsed else self.labels[norm].origin
 
     def statutory_basis(self, norm: str) -> str:
         """Return the citation of the statute a norm restates in this version, or an empty text."""
@@ -218,14 +273,16 @@ class Law:
     @cached_property
     def restated(self) -> dict[str, str]:
         """The norms of the ordinance that restate the statute, with the citation, in this version."""
-        pairs = (rule.terms for rule in self.by_head.get("herhaalt_wet", ()))
+        return self._statute_facts("herhaalt_wet")
+
+    @cached_property
+    def lapsed(self) -> dict[str, str]:
+        """The norms of the ordinance that restated a place in the statute that has lapsed, with that place."""
+        return self._statute_facts("basis_vervallen")
+
+    def _statute_facts(self, predicate: str) -> dict[str, str]:
+        pairs = (rule.terms for rule in self.by_head.get(predicate, ()))
         return {str(norm)[1:]: str(citation)[1:] for norm, citation in pairs}
-
-
-def _concerns(rule: Rule, provision: str) -> bool:
-    kinds = [literal.terms[2] for literal in rule.body
-             if isinstance(literal, AtomLiteral) and literal.predicate == "zaak" and not literal.negated]  # fmt: skip
-    return all(not isinstance(kind, str) or kind == provision for kind in kinds)
 
 
 def _body_predicates(rule: Rule) -> list[str]:
@@ -248,7 +305,7 @@ def version_files(folder: Path, day: date) -> tuple[Path, ...]:
     """Return the article files that make up the version of a reference date, in reading order."""
     ordinance = sorted(_newest(folder, day).values())
     statute = sorted(_newest(folder / "participatiewet", day).values())
-    general = [KB_FOLDER / "gevolg.lp", KB_FOLDER / "reeks.lp"]
+    general = [KB_FOLDER / "gevolg.lp", KB_FOLDER / "reeks.lp", KB_FOLDER / "signalen.lp"]
     return (*ordinance, *statute, *general)
 
 
@@ -276,11 +333,16 @@ def load_law(day: date, folder: Path = HOGELAND) -> Law:
     return _load(states[-1], folder)
 
 
+def known_labels(law: Law) -> frozenset[str]:
+    """Return the labels of a version and of every other version of the same ordinance."""
+    return frozenset(law.labels).union(*(load_law(state, law.folder).labels for state in statute_states(law.folder)))
+
+
 @lru_cache(maxsize=8)
 def _load(state: date, folder: Path) -> Law:
     files = version_files(folder, state)
-    data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", folder / "verordening.toml",
-                  folder / "parameters.toml", folder / "lezingen.toml"]  # fmt: skip
+    tables = ("verordening", "parameters", "lezingen", "normen", "signalen")
+    data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", *(folder / f"{one}.toml" for one in tables)]
     data = cached(f"law-{state}", [*files, *data_files], lambda: build(files, folder))
     return Law(data, state, files, folder)
 
@@ -303,6 +365,8 @@ def build(files: tuple[Path, ...], folder: Path) -> LawData:
         read_vocabulary(KB_FOLDER),
         _parameters(folder / "parameters.toml"),
         _readings(folder / "lezingen.toml"),
+        read_norms(folder / "normen.toml"),
+        _signals(folder / "signalen.toml"),
         tuple(finding for source in sources for finding in source.findings),
         compile_rules(rules),
     )
@@ -346,3 +410,12 @@ def _readings(path: Path) -> dict[str, Reading]:
             table.get("zonder_gevolg", ""),
         )  # fmt: skip
     return found
+
+
+def _signals(path: Path) -> dict[tuple[str, ...], Signal]:
+    found = (
+        Signal(key, table["soort"], tuple(table["plaatsen"]), table["titel"], table["wie"], table["uitleg"],
+               tuple(table.get("lezingen", ())), table.get("zaak", ""))
+        for key, table in _toml(path).items()
+    )  # fmt: skip
+    return {(one.kind, *one.places): one for one in found}

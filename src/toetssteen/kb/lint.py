@@ -10,13 +10,15 @@ from itertools import takewhile
 from toetssteen.kb.article import SourceFile
 from toetssteen.kb.citation import citation_of, is_below, is_citation
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.law import REPORTED, Law, load_law, statute_states, version_files
+from toetssteen.kb.law import REPORTED, SIGNAL, Law, load_law, statute_states, version_files
 from toetssteen.kb.lint_bounds import bound_findings
+from toetssteen.kb.lint_norms import norm_findings
 from toetssteen.kb.lint_rules import rule_findings
+from toetssteen.kb.lint_signals import signal_findings
 from toetssteen.kb.lint_vocabulary import vocabulary_findings
 from toetssteen.kb.program import read_program
 from toetssteen.kb.source_text import article_texts, level, read_source
-from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule
+from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule, Variable
 
 MAX_LINES = 150
 MAX_COLUMNS = 110
@@ -39,7 +41,7 @@ def lint_law(law: Law) -> list[Finding]:
     findings += [finding for rule in law.rules for finding in rule_findings(rule, law)]
     findings += [*bound_findings(law), *vocabulary_findings(law)]
     findings += [*_predicates(law), *_unused(law), *_sentences(law), *statute_findings(law), *_negative_cycles(law)]
-    findings += [*_texts(law, sources), *_reasons(law, sources)]
+    findings += [*_texts(law, sources), *_reasons(law, sources), *norm_findings(law), *signal_findings(law)]
     return findings
 
 
@@ -153,9 +155,23 @@ def _predicates(law: Law) -> Iterator[Finding]:
     for predicate, count in _given_arities(law).items():
         if predicate in arities:
             arities[predicate][count] += 1
+    yield from _mixed_kinds(law)
     for predicate, counts in arities.items():
         if len(counts) > 1:
             yield Finding(f"«{predicate}» komt voor met {' en met '.join(map(str, sorted(counts)))} argumenten")
+
+
+def _mixed_kinds(law: Law) -> Iterator[Finding]:
+    """Report predicates that rules derive of different kinds of things: the letter in a place says which kind."""
+    letters: dict[tuple[str, int], dict[str, Rule]] = {}
+    for rule in law.rules:
+        for place, term in enumerate(rule.terms):
+            if isinstance(term, Variable):
+                letters.setdefault((rule.predicate, place), {}).setdefault(term.name, rule)
+    for (predicate, _place), used in letters.items():
+        if len(used) > 1:
+            first, second = list(used)[:2]
+            yield _at(used[second], f"«{predicate}» wordt hier van een {second} afgeleid en elders van een {first}")
 
 
 def _given_arities(law: Law) -> dict[str, int]:
@@ -169,7 +185,7 @@ def _unused(law: Law) -> Iterator[Finding]:
     everywhere = [*(rule for state in statute_states(law.folder) for rule in load_law(state, law.folder).rules), *law.rules]
     elsewhere = {literal.predicate for rule in everywhere for literal in _atoms(rule.body)}
     for predicate, rules in law.by_head.items():
-        if predicate not in used and predicate not in REPORTED:
+        if predicate not in used and predicate not in (*REPORTED, SIGNAL):
             yield _at(rules[0], f"«{predicate}» wordt afgeleid maar nergens gebruikt")
     for key in law.concepts:
         if key not in elsewhere and key != "geboren":
@@ -217,12 +233,14 @@ def statute_findings(law: Law) -> Iterator[Finding]:
     """Return where the labels and the statute layer disagree on what restates the statute."""
     conditions = {str(rule.terms[1])[1:]: rule for rule in law.by_head.get("belemmering", ())}
     for norm, rule in conditions.items():
-        origin, restated = law.origin(norm), norm in law.restated
-        if origin == "eigen" and restated:
+        origin, restated, lapsed = law.labels[norm].origin, norm in law.restated, norm in law.lapsed
+        if origin == "eigen" and (restated or lapsed):
             yield _at(rule, f"{norm} heet eigen, maar de wetslaag zegt dat zij de wet herhaalt")
-        if origin == "wettelijk" and not restated:
+        if origin == "wettelijk" and not (restated or lapsed):
             yield _at(rule, f"{norm} heet wettelijk, maar geen wetsbestand van deze datum zegt welke bepaling zij herhaalt")
-    for norm in law.restated:
+        if restated and lapsed:
+            yield _at(rule, f"de wetslaag zegt van {norm} zowel dat zij de wet herhaalt als dat die bepaling is vervallen")
+    for norm in {**law.restated, **law.lapsed}:
         if norm not in conditions:
             yield Finding(f"de wetslaag noemt {norm}, maar die voorwaarde bestaat niet")
 

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.law import KB_FOLDER, Law, Parameter
+from toetssteen.kb.law import KB_FOLDER, REPORTED, Law, Parameter
 from toetssteen.kb.numbers import COUNTED, NUMBERS, UNITS
+from toetssteen.kb.terms import AtomLiteral
 from toetssteen.kb.vocabulary import SOURCES, SUBJECTS, VALUE_SLOT, Concept, vocabulary_files
 
 # The forms that the place of a value can have; things are counted with any word.
@@ -19,7 +20,7 @@ FORMS |= {kind: (number.form,) for kind, number in NUMBERS.items() if kind not i
 def vocabulary_findings(law: Law) -> Iterator[Finding]:
     """Return what is wrong with the facts and the parameters of a version of the law."""
     for concept in law.concepts.values():
-        for message in _concept(concept):
+        for message in (*_concept(concept), *_only_amount(concept, law)):
             yield Finding(f"begrip «{concept.key}»: {message}", "begrippen")
     for parameter in law.parameters.values():
         for message in _parameter(parameter):
@@ -45,7 +46,7 @@ def _same_phrases(concepts: Iterable[Concept]) -> Iterator[str]:
     meant: dict[tuple[str, str], str] = {}
     for concept in concepts:
         own = SUBJECTS.get(concept.subject, "")
-        for text in {concept.positive, *concept.aliases} | {concept.negative} - {""}:
+        for text in filter(None, (concept.positive, *concept.aliases, concept.negative)):
             line = " ".join(VALUE_SLOT.sub("…", text).removeprefix(own).removeprefix("{P} ").lower().split())
             other = meant.setdefault((concept.subject, line), concept.key)
             if other != concept.key:
@@ -82,6 +83,28 @@ def _number(concept: Concept) -> Iterator[str]:
         yield "gunstig is een getal, of false als er een ontkenning is"
     elif type(usual) is int and not concept.low <= usual <= concept.high:
         yield "wat gunstig is ligt buiten het bereik"
+
+
+def _only_amount(concept: Concept, law: Law) -> Iterator[str]:
+    """Hold that a number which is left out while it is unknown can change an amount and nothing else."""
+    if not concept.only_amount:
+        return
+    if not concept.is_number or concept.negative or concept.favourable is not None:
+        yield "alleen_bedrag is voor een getal zonder ontkenning en zonder gunstige waarde"
+    others = [predicate for predicate in REPORTED if predicate != "bedrag"]
+    if any(concept.key in law.reachable(provision, others) for provision in law.provisions):
+        yield "van dit getal hangt meer af dan een bedrag"
+    amounts = frozenset().union(*(law.reachable(provision, ("bedrag",)) for provision in law.provisions))
+    through = {concept.key}
+    while True:
+        more = {rule.predicate for rule in law.rules if rule.predicate in amounts
+                and any(isinstance(one, AtomLiteral) and one.predicate in through for one in rule.body)} - through  # fmt: skip
+        if not more:
+            break
+        through |= more
+    literals = [one for rule in law.rules for one in rule.body if isinstance(one, AtomLiteral)]
+    if any(one.negated and one.predicate in through for one in literals):
+        yield "een regel keert dit getal om; zonder het getal zou er een verkeerd bedrag volgen"
 
 
 def _parameter(parameter: Parameter) -> Iterator[str]:

@@ -25,7 +25,9 @@ class Concept(NamedTuple):
 
     ``kind`` is ``vlag`` (predicate of the subject), ``datum`` or a kind of number (with ``low`` and
     ``high``); ``favourable`` is what «neem aan dat …» fills in (for a number: its value, or False when it is
-    absent), or None. ``beside`` names a predicate of the structure without which the fact matters to no application.
+    absent), or None; ``only_with`` the statement of a case's structure without which nobody needs to know the fact;
+    ``only_amount`` says that a number only serves to calculate an amount: unknown, there is no amount;
+    ``silence`` what a case that does not mention the fact says of it, or None: unknown.
     """
 
     key: str
@@ -47,7 +49,9 @@ class Concept(NamedTuple):
     numbered: str
     absent: str
     implied_by: str
-    beside: str
+    only_with: str
+    only_amount: bool
+    silence: bool | None
 
     @property
     def is_number(self) -> bool:
@@ -82,11 +86,13 @@ class Structure(NamedTuple):
 class Provision(NamedTuple):
     """A kind of support a case can ask for, or a kind of work somebody can have done.
 
-    ``municipal`` is what is decided of the gemeente itself, not of a person.
+    ``name`` is what a case writes, ``spoken`` what sentences say after «de»; ``months_of`` the kind of
+    placement whose worked months count for it; ``municipal`` is what is decided of the gemeente itself.
     """
 
     key: str
     name: str
+    spoken: str
     with_article: str
     norm: str
     is_provision: bool
@@ -95,6 +101,8 @@ class Provision(NamedTuple):
     about: str
     only_placement: bool
     paid: bool
+    continuing: bool
+    months_of: str
     municipal: bool
 
 
@@ -138,7 +146,7 @@ def _concept(key: str, table: dict[str, Any]) -> Concept:
         table.get("veranderbaar", True), table.get("gewicht", 1), tuple(table.get("ook", ())),
         low if numeric else 0, high if numeric else 0, table.get("index", ""),
         table.get("ontbreekt") or table.get("nee") or f"het doet er niet toe {table['bijzin']}", table.get("volgt_uit", ""),
-        table.get("alleen_bij", ""),
+        table.get("alleen_bij", ""), table.get("alleen_bedrag", False), table.get("zwijgen"),
     )  # fmt: skip
 
 
@@ -151,8 +159,9 @@ def _structure(key: str, table: dict[str, Any]) -> Structure:
 
 def _provision(key: str, table: dict[str, Any]) -> Provision:
     return Provision(
-        key, table["naam"], table["een"], table.get("norm", ""), table.get("voorziening", False),
+        key, table["naam"], table.get("voluit", table["naam"]), table["een"], table.get("norm", ""),
+        table.get("voorziening", False),
         table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
-        table.get("alleen_plaatsing", False), table.get("betaald", False),
-        table.get("onderwerp") == "gemeente",
+        table.get("alleen_plaatsing", False), table.get("betaald", False), table.get("over_lopende_plaats", False),
+        table.get("maanden_van", table.get("over", "")), table.get("onderwerp") == "gemeente",
     )  # fmt: skip

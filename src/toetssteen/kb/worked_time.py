@@ -8,7 +8,7 @@ from toetssteen.kb.case import Placement
 from toetssteen.kb.dates import completed_months, last_day
 
 
-def worked_months(stretches: list[tuple[date, date, str]]) -> list[tuple[int, str]]:
+def worked_months(stretches: list[tuple[date, date, str]], month_days: int = 0) -> list[tuple[int, str]]:
     """Return when each worked month was completed (the day after) and at which placement.
 
     A month that an interruption breaks off goes on at the next stretch with the days it still lacked.
@@ -24,11 +24,12 @@ def worked_months(stretches: list[tuple[date, date, str]]) -> list[tuple[int, st
                 continue
             start, lacking = finish + timedelta(days=1), 0
             completed.append((start.toordinal(), identity))
-        months = completed_months(start, end)
-        completed += [((last_day(start, one) + timedelta(days=1)).toordinal(), identity) for one in range(1, months + 1)]
-        rest = last_day(start, months) + timedelta(days=1) if months else start
+        months = completed_months(start, end, month_days)
+        ends = [last_day(start, one, month_days) for one in range(1, months + 2)]
+        completed += [((one + timedelta(days=1)).toordinal(), identity) for one in ends[:-1]]
+        rest = ends[-2] + timedelta(days=1) if months else start
         if rest <= end:
-            lacking = (last_day(start, months + 1) - end).days
+            lacking = (ends[-1] - end).days
     return completed
 
 

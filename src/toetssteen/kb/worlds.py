@@ -1,9 +1,10 @@
 """The worlds of a case: what holds in every one of them, and what holds in some.
 
 Unknown facts become choices; the law's rules stay two-valued. Instantiating the rules settles most atoms.
-An atom that stays open really differs between worlds when the unknown facts enter it in one direction
-only (set them all to its favour, then all against it); the others are put to clingo, as brave and
-cautious consequences. Persons, employers, applications and placements are known by number only.
+An atom that stays open really differs between worlds when a sample of worlds shows it both ways, or when
+the unknown facts enter it in one direction only (set them all to its favour, then all against it). The
+few that remain are put to clingo, as brave and cautious consequences. Persons, employers, applications
+and placements are known by number only.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import cached_property
 
 from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction
 from toetssteen.kb.instance import Instance
-from toetssteen.kb.law import Law
+from toetssteen.kb.law import REPORTED, Law
+from toetssteen.kb.sample import Sample
 from toetssteen.kb.solver import CHOICE, Solver
 from toetssteen.kb.terms import AtomLiteral, GroundAtom, Rule
 
@@ -26,10 +28,10 @@ _SELECTIONS: dict[tuple[object, ...], tuple[Law, tuple[Strata, tuple[GroundAtom,
 class Worlds:
     """The worlds of one case: every atom that holds in some world, with whether it holds in all."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, roots: tuple[str, ...] = REPORTED) -> None:
         self.instance = instance
         law = instance.law
-        strata, origins = _selection(instance)
+        strata, origins = _selection(instance, roots)
         opens = {atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms}
         self.grounding = Grounding(law.program, strata, (*instance.facts, *origins), opens)
         self.status = self.grounding.status
@@ -37,24 +39,21 @@ class Worlds:
             self._settle()
 
     def _settle(self) -> None:
-        """Ask the solver about the atoms that instantiating alone cannot be sure of."""
+        """Find which of the atoms that seem open really differ between worlds, and give the others their status."""
+        seen = Sample(self.grounding, self.instance.opens).differing()
+        unseen = {one.head: None for one in self.grounding.instances if one.head not in seen}
         doubtful = _Directions(self.grounding, self.instance).doubtful()
-        if not doubtful:
-            return
-        if self._ask(doubtful):
+        if self._ask({head: None for head in unseen if head in doubtful}):
             # what was thought open is settled, so what rests on it may be settled too
-            heads = (one.head for one in self.grounding.instances)
-            self._ask({head: None for head in heads if self.status.get(head) == OPEN})
+            self._ask({head: None for head in unseen if self.status.get(head) == OPEN})
 
     def _ask(self, atoms: dict[GroundAtom, None]) -> bool:
         """Give atoms the status they have over all worlds; return whether any turned out not to be open."""
+        if not atoms:
+            return False
         certain, possible = Solver(self.grounding, self.instance.opens, atoms).consequences()
-        for atom in atoms:
-            if atom in certain:
-                self.status[atom] = CERTAIN
-            elif atom not in possible:
-                del self.status[atom]
-                self.grounding.by_predicate[atom[0]].remove(atom)
+        self.status.update(dict.fromkeys(certain, CERTAIN))
+        self.grounding.forget(atom for atom in atoms if atom not in possible)
         return len(possible) < len(atoms) or bool(certain)
 
     def holds(self, atom: GroundAtom) -> bool | None:
@@ -137,15 +136,16 @@ class _Directions:
         return self.masks.get(atom, ANY_DIRECTION)
 
 
-def _selection(instance: Instance) -> tuple[Strata, tuple[GroundAtom, ...]]:
+def _selection(instance: Instance, roots: tuple[str, ...]) -> tuple[Strata, tuple[GroundAtom, ...]]:
     """Return the firing rules of a case in strata, and the origin of every condition they can derive."""
     law = instance.law
-    key = (id(law), tuple(instance.readings.values()), frozenset(item.provision for item in instance.applications))
+    provisions = frozenset(item.provision for item in instance.applications)
+    key = (id(law), tuple(instance.readings.values()), provisions, roots)
     known = _SELECTIONS.get(key)
     if known is None or known[0] is not law:
         if len(_SELECTIONS) > SELECTIONS_LIMIT:
             _SELECTIONS.clear()
-        fires = _firing(instance)
+        fires = _firing(instance, roots)
         rules = [rule for rule, fire in zip(law.rules, fires, strict=True) if fire]
         known = _SELECTIONS[key] = (law, (law.program.selected(fires.__getitem__), origin_facts(law, rules)))
     return known[1]
@@ -157,13 +157,13 @@ def firing_rules(instance: Instance) -> list[Rule]:
     Leaving out the others changes no answer set: they depend on a reading not chosen, on an application for
     another provision, or lead to nothing that is asked.
     """
-    return [rule for rule, fire in zip(instance.law.rules, _firing(instance), strict=True) if fire]
+    return [rule for rule, fire in zip(instance.law.rules, _firing(instance, REPORTED), strict=True) if fire]
 
 
-def _firing(instance: Instance) -> list[bool]:
+def _firing(instance: Instance, roots: tuple[str, ...]) -> list[bool]:
     law = instance.law
-    provisions = {item.provision for item in instance.applications}
-    relevant = frozenset().union(*(law.relevant(provision) for provision in provisions))
+    provisions = {item.provision for item in instance.applications} or {""}
+    relevant = frozenset().union(*(law.reachable(provision, roots) for provision in provisions))
     return [
         rule.predicate in relevant
         and _chosen(rule, instance.readings)
@@ -184,4 +184,4 @@ def _chosen(rule: Rule, readings: dict[str, str]) -> bool:
 def origin_facts(law: Law, rules: list[Rule]) -> tuple[GroundAtom, ...]:
     """Return as facts the origin of every condition that one of the rules can derive."""
     conditions = {str(rule.terms[1])[1:] for rule in rules if rule.predicate == "belemmering"}
-    return tuple(("bepaling", '"' + norm, law.labels[norm].origin) for norm in sorted(conditions))
+    return tuple(("bepaling", '"' + norm, law.origin(norm)) for norm in sorted(conditions))

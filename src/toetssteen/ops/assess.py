@@ -15,6 +15,7 @@ from toetssteen.kb.citation import sort_key
 from toetssteen.kb.implicants import Answer, necessary, settling_answers
 from toetssteen.kb.instance import Instance, instantiate
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
+from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, plain
 from toetssteen.kb.worlds import Worlds
 
@@ -129,19 +130,22 @@ class Outcome:
     def amount(self) -> int | None:
         """The amount that follows, in cents."""
         found = self._certain("bedrag")
+        if len(found) > 1:
+            raise InconsistentLaw("de regels geven meer dan één bedrag")
         return int(found[0][2]) if found else None
 
     @property
     def until(self) -> date | None:
         """The last day of what was asked for."""
-        return term_end(self.application)
+        return term_end(self.application, self._assessment.instance.month_days)
 
     @property
     def ultimately(self) -> date | None:
         """The last day that can be reached with extensions."""
         from toetssteen.kb.dates import last_day
 
-        ends = [last_day(date.fromordinal(int(atom[2])), int(atom[3])) for atom in self._certain("uiterste_duur")]
+        month_days = self._assessment.instance.month_days
+        ends = [last_day(date.fromordinal(int(atom[2])), int(atom[3]), month_days) for atom in self._certain("uiterste_duur")]
         return max(ends, default=None)
 
     @cached_property

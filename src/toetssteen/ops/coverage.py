@@ -1,11 +1,12 @@
-"""Which places of the official text have rules, which say why not, and which are still to do."""
+"""Which places and norms of the official text have rules, which say why not, and which are still to do."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from toetssteen.kb.citation import citation_of, is_below
-from toetssteen.kb.law import Law
+from toetssteen.kb.law import Law, known_labels
+from toetssteen.kb.norms import Norm
 from toetssteen.kb.source_text import Unit, read_source
 
 RULES, NO_RULES, NOT_YET = "uitgewerkt", "geen regel nodig", "nog niet"
@@ -22,6 +23,13 @@ class Coverage(NamedTuple):
     state: str
     rules: int
     reason: str
+
+
+class NormCoverage(NamedTuple):
+    """One norm and its state; a norm whose rules do not all exist yet is still to do."""
+
+    norm: Norm
+    state: str
 
 
 def coverage(law: Law) -> tuple[Coverage, ...]:
@@ -60,10 +68,22 @@ def _covered(unit: Unit, units: tuple[Unit, ...], counts: dict[str, int], reason
     return Coverage(unit.citation, unit.kind, unit.text, unit.line, state, number, reason)
 
 
-def totals(items: tuple[Coverage, ...]) -> dict[str, dict[str, int]]:
-    """Return per kind of place how many there are, and how many in each state."""
-    table = {name: {"totaal": 0, RULES: 0, NO_RULES: 0, NOT_YET: 0} for name in KINDS.values()}
-    for item in items:
-        table[KINDS[item.kind]]["totaal"] += 1
-        table[KINDS[item.kind]][item.state] += 1
+def norm_coverage(law: Law) -> tuple[NormCoverage, ...]:
+    """Return the coverage of every norm, in the order of the text."""
+    labels = known_labels(law)
+    return tuple(NormCoverage(norm, _state(norm, labels)) for norm in law.norms)
+
+
+def _state(norm: Norm, labels: frozenset[str]) -> str:
+    if norm.rules:
+        return RULES if labels.issuperset(norm.rules) else NOT_YET
+    return NO_RULES if norm.reason else NOT_YET
+
+
+def totals(items: tuple[Coverage, ...], norms: tuple[NormCoverage, ...]) -> dict[str, dict[str, int]]:
+    """Return per kind of place, and of the norms, how many there are and how many in each state."""
+    table = {name: {"totaal": 0, RULES: 0, NO_RULES: 0, NOT_YET: 0} for name in (*KINDS.values(), "normen")}
+    for name, state in [*((KINDS[one.kind], one.state) for one in items), *(("normen", one.state) for one in norms)]:
+        table[name]["totaal"] += 1
+        table[name][state] += 1
     return table

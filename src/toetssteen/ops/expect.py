@@ -28,7 +28,7 @@ def _check(assessment: Assessment, expected: Expectation) -> Check:
     if found is None:
         mismatches = ["hierover is in deze zaak niets te beslissen"]
     else:
-        mismatches = [*_outcome(found, expected), *_norms(found, expected), *_numbers(found, expected)]
+        mismatches = [*_outcome(found, expected), *_norms(found, expected, assessment.law), *_numbers(found, expected)]
         mismatches += [*_missing(found, expected), *_duties_and_consequences(found, expected)]
     return Check(title, expectation_text(expected), expected.source or assessment.case.source, expected.line, tuple(mismatches))
 
@@ -48,8 +48,11 @@ def _outcome(found: Outcome, expected: Expectation) -> list[str]:
     return mismatches
 
 
-def _norms(found: Outcome, expected: Expectation) -> list[str]:
-    """Compare the decisive norms: those that block must all be named, of the others the named must be there."""
+def _norms(found: Outcome, expected: Expectation, law: Law) -> list[str]:
+    """Compare the decisive norms: those that block must all be named, of the others the named must be there.
+
+    A place in the statute that a decisive norm restates counts as decisive too.
+    """
     if not expected.norms or found.outcome != expected.outcome:
         return []
     blocking = [one.norm for one in found.conditions if one.state == BLOCKING and not one.deviated]
@@ -58,8 +61,9 @@ def _norms(found: Outcome, expected: Expectation) -> list[str]:
         "weigerbaar": [one.norm for one in found.grounds if one.state == BLOCKING],
         UNDETERMINED: [one.norm for one in (*found.conditions, *found.grounds) if one.state == OPEN],
     }.get(found.outcome, [step.norm for step in found.bases])
+    bases = [law.statutory_basis(norm) for norm in decisive]
     mismatches = [f"{wanted} is niet beslissend; beslissend is {', '.join(decisive) or 'geen norm'}"
-                  for wanted in expected.norms if not any(is_below(norm, wanted) for norm in decisive)]  # fmt: skip
+                  for wanted in expected.norms if not any(is_below(norm, wanted) for norm in (*decisive, *bases))]  # fmt: skip
     if found.outcome == "geblokkeerd":
         mismatches += [f"ook {norm} staat in de weg" for norm in blocking
                        if not any(is_below(norm, wanted) for wanted in expected.norms)]  # fmt: skip

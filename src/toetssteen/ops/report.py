@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from toetssteen.explain.evaluate import FALSE
 from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
 from toetssteen.explain.proof import READING, Step
@@ -76,12 +78,12 @@ class _Reporter:
         )  # fmt: skip
 
     def _title(self) -> str:
-        name = self.law.provisions[self.application.provision].name
+        provision = self.law.provisions[self.application.provision]
         if self.application.person == MUNICIPALITY:
-            return as_sentence(f"{name} door {MUNICIPALITY}").rstrip(".")
+            return as_sentence(f"{provision.name} door {MUNICIPALITY}").rstrip(".")
         employer = f" bij {self.application.employer}" if self.application.employer else ""
         extends = "verlenging van " if self.application.extends else ""
-        return as_sentence(f"{extends}{name} voor {self.application.person}{employer}").rstrip(".")
+        return as_sentence(f"{extends}{provision.spoken} voor {self.application.person}{employer}").rstrip(".")
 
     def _applies(self, step: Step) -> bool:
         """Return whether a condition that does not block applies at all (and is met)."""
@@ -218,6 +220,8 @@ class _Reporter:
     def _reach(self, norm: str) -> str:
         worlds = self.assessment.worlds
         if worlds.holds(("bereikbaar", '"' + norm)):
+            if worlds.holds(("grondslag", self.application.id)) is False:
+                return f"afwijken van {self.speaker.norm(norm)} met artikel 20 baat niet: dat schept geen bevoegdheid"
             return f"van {self.speaker.norm(norm)} kan met artikel 20 worden afgeweken: het is een eigen bepaling"
         basis = self.law.statutory_basis(norm)
         why = f"die voorwaarde volgt uit {long_form(basis)}" if basis else "het is een bepaling van de wet"
@@ -323,10 +327,15 @@ def _span(every: list[int], start: int, end: int, form: str) -> str:
 
 def _allowed_births(assessment: Assessment, answer: Answer) -> str:
     births = assessment.instance.births[answer.key.subject]
-    low, high = min(answer.allowed), max(answer.allowed)
-    name = answer.key.subject
+    lows = [one for one in answer.allowed if one - 1 not in answer.allowed]
+    highs = [one for one in answer.allowed if one + 1 not in answer.allowed]
+    spans = " of ".join(_birth_span(births, low, high) for low, high in zip(lows, highs, strict=True))
+    return f"{answer.key.subject} is geboren {spans}"
+
+
+def _birth_span(births: tuple[date, ...], low: int, high: int) -> str:
     if low == 0 and high + 1 < len(births):
-        return f"{name} is geboren voor {in_words(births[high + 1])}"
+        return f"voor {in_words(births[high + 1])}"
     if high + 1 == len(births):
-        return f"{name} is geboren op of na {in_words(births[low])}"
-    return f"{name} is geboren vanaf {in_words(births[low])} en voor {in_words(births[high + 1])}"
+        return f"op of na {in_words(births[low])}"
+    return f"vanaf {in_words(births[low])} en voor {in_words(births[high + 1])}"

@@ -1,4 +1,4 @@
-"""Everything the program knows of one citation: text, rules, readings, numbers, sentences, cases."""
+"""Everything the program knows of one citation: text, norms, rules, readings, numbers, sentences, cases."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from toetssteen.kb.article import Label
 from toetssteen.kb.citation import citation_of, is_below
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.law import Law, Parameter, Reading
+from toetssteen.kb.norms import Norm
 from toetssteen.kb.numbers import UNITS, in_form
 from toetssteen.kb.source_text import Unit, read_source
 from toetssteen.kb.terms import AtomLiteral, Rule
@@ -27,15 +28,18 @@ class Shown(NamedTuple):
     concepts: tuple[str, ...]
     restates: dict[str, str]
     cases: tuple[tuple[str, int, str], ...]
+    norms: tuple[Norm, ...]
 
 
 def show(law: Law, citation: str, case_folders: tuple[Path, ...]) -> Shown | None:
     """Return what belongs to a citation (or a norm), or None when the law does not know it."""
     units = tuple(unit for unit in read_source(law.folder / "bron.md") if is_below(unit.citation, citation_of(citation)))
-    rules = tuple((law.labels[rule.label], rule) for rule in law.rules if is_below(rule.label, citation))
     restating = {norm for norm, basis in law.restated.items() if is_below(basis, citation)}
-    rules += tuple((law.labels[rule.label], rule) for rule in law.rules if rule.label in restating)
-    if not units and not rules:
+    chosen = [rule for rule in law.rules if is_below(rule.label, citation)]
+    chosen += [rule for rule in law.rules if rule.label in restating]
+    rules = tuple((law.labels[rule.label]._replace(origin=law.origin(rule.label)), rule) for rule in chosen)
+    norms = tuple(norm for norm in law.norms if is_below(norm.place, citation) or citation in norm.rules)
+    if not units and not rules and not norms:
         return None
     atoms = [one for _label, rule in rules for one in rule.body if isinstance(one, AtomLiteral)]
     used = {(one.predicate, str(one.terms[0])) for one in atoms if one.terms}
@@ -47,7 +51,7 @@ def show(law: Law, citation: str, case_folders: tuple[Path, ...]) -> Shown | Non
     concepts = tuple(key for key, one in law.concepts.items()
                      if any(is_below(norm, citation) for norm in one.norms) or key in predicates)  # fmt: skip
     restates = {label.norm: law.statutory_basis(label.norm) for label, _rule in rules if law.statutory_basis(label.norm)}
-    return Shown(citation, units, rules, readings, parameters, concepts, restates, _cases(citation, case_folders))
+    return Shown(citation, units, rules, readings, parameters, concepts, restates, _cases(citation, case_folders), norms)
 
 
 def _cases(citation: str, folders: tuple[Path, ...]) -> tuple[tuple[str, int, str], ...]:

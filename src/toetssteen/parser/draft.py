@@ -26,15 +26,17 @@ class Term(NamedTuple):
 
 
 class DraftApplication:
-    """An application as its lines state it."""
+    """An application as its lines state it; ``continues`` is the kind of place a «voortzetting» is about."""
 
-    def __init__(self, identity: str, person: Mention, provision: str, employer: Mention | None, *, extension: bool) -> None:
+    def __init__(self, identity: str, person: Mention, provision: str, employer: Mention | None, *, extension: bool,
+                 continues: str | None = None) -> None:  # fmt: skip
         self.id, self.person, self.provision, self.employer = identity, person, provision, employer
-        self.line, self.extension = person.line, extension
+        self.line, self.extension, self.continues = person.line, extension, continues
+        self.by_employer = False
         self.start: Day | None = None
         self.end: Day | None = None
         self.duration: Term | None = None
-        self.submitted: date | None = None
+        self.submitted: Day | None = None
         self.work: Mention | None = None
 
 
@@ -48,6 +50,7 @@ class DraftPlacement:
         self.end: date | None = None
         self.extensions: list[Day] = []
         self.interruptions: list[tuple[date, date, Line]] = []
+        self.granted: Day | None = None
         self.work: Mention | None = None
 
 

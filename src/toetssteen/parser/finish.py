@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 from toetssteen.kb.case import MUNICIPALITY, Application, Case, Deviation, Placement
 from toetssteen.kb.citation import is_below
-from toetssteen.kb.dates import begun_months, in_words
+from toetssteen.kb.dates import begun_months, in_words, month_days
 from toetssteen.kb.finding import LET_OP, Finding, has_errors
 from toetssteen.kb.law import Law
 from toetssteen.parser.ceilings import check_ceilings
 from toetssteen.parser.draft import Draft, DraftApplication, DraftPlacement
 from toetssteen.parser.lines import Mention
 from toetssteen.parser.messages import nearest
+from toetssteen.parser.periods import check_application, check_placements, continued
 from toetssteen.parser.writer import name as written_name
 
 MOST_HALF_YEARS = 20
@@ -29,6 +30,7 @@ def finish(draft: Draft, law: Law) -> tuple[Case | None, list[Finding]]:
     check_ceilings(draft)
     placements = [one for one in (_placement(draft, item) for item in draft.placements) if one]
     _check_half_years(draft, law, placements)
+    check_placements(draft, law, placements)
     applications = [one for one in (_application(draft, item, placements, law) for item in draft.applications) if one]
     for deviation, target, person in draft.deviations:
         _known(draft, person, draft.persons, "inwoner")
@@ -63,10 +65,6 @@ def _check_date(draft: Draft, law: Law) -> None:
     if day < law.identity.in_force:
         draft.report(f"op {in_words(day)} geldt deze verordening nog niet: zij treedt in werking op "
                      f"{in_words(law.identity.in_force)} (artikel 22)", place)  # fmt: skip
-    elif day < law.identity.published:
-        draft.report(f"op {in_words(day)} was de verordening nog niet bekendgemaakt; zij geldt sinds "
-                     f"{in_words(law.identity.published)} met terugwerkende kracht (lezing I-60 is nog niet uitgewerkt)",
-                     place, severity=LET_OP)  # fmt: skip
 
 
 def _known(draft: Draft, name: Mention, table: Iterable[str], what: str) -> None:
@@ -117,7 +115,10 @@ def _placement(draft: Draft, item: DraftPlacement) -> Placement | None:
         return None
     last = item.end
     for end, place in item.extensions:
-        if end <= last:
+        if end < item.start:
+            draft.report(f"de verlenging ligt voor de plaatsing, die op {in_words(item.start)} begint", place,
+                         "controleer beide datums")  # fmt: skip
+        elif end <= last:
             draft.report(f"de verlenging eindigt niet na {in_words(last)}", place.line)
         last = end
     for first, until, line in item.interruptions:
@@ -126,7 +127,7 @@ def _placement(draft: Draft, item: DraftPlacement) -> Placement | None:
     return Placement(
         item.id, item.person.text, item.provision, item.employer.text if item.employer else "", item.start, item.end,
         tuple(end for end, _place in item.extensions), tuple((first, until) for first, until, _line in item.interruptions),
-        item.work.text if item.work else "", item.line.number,
+        item.work.text if item.work else "", item.line.number, item.granted.value if item.granted else None,
     )  # fmt: skip
 
 
@@ -138,13 +139,16 @@ def _check_half_years(draft: Draft, law: Law, placements: list[Placement]) -> No
         block = law.parameters["premie_blok"].on(draft.reference_date.value) if draft.reference_date else None
         if own is not None and block is not None:
             same = [one for one in placements if (one.person, one.provision) == (own.person, own.provision)]
-            last = min(last, -(-sum(begun_months(one.start, one.last_day) for one in same) // block[1]))
+            fixed = month_days(draft.readings)
+            last = min(last, -(-sum(begun_months(one.start, one.last_day, fixed) for one in same) // block[1]))
         if not 1 <= key.number <= last:
             known = "1" if last <= 1 else "1 en 2" if last == 2 else f"1 tot en met {last}"
             draft.report(f"deze plaatsing heeft alleen halfjaar {known}", place)
 
 
 def _application(draft: Draft, item: DraftApplication, placements: list[Placement], law: Law) -> Application | None:
+    if item.continues is not None:
+        return continued(draft, item, placements)
     extended = _extended(draft, item, placements)
     start = item.start.value if item.start else None
     if extended is not None:
@@ -159,10 +163,13 @@ def _application(draft: Draft, item: DraftApplication, placements: list[Placemen
                          severity=LET_OP)  # fmt: skip
     end, months = _term(draft, item, start, extended, law)
     employer = item.employer.text if item.employer else extended.employer if extended else ""
-    return Application(
-        item.id, item.person.text, item.provision, employer, start, end, months, item.submitted,
-        item.work.text if item.work else "", extended.id if extended else "", item.line.number,
+    found = Application(
+        item.id, item.person.text, item.provision, employer, start, end, months,
+        item.submitted.value if item.submitted else None, item.work.text if item.work else "",
+        extended.id if extended else "", item.line.number, by_employer=item.by_employer,
     )  # fmt: skip
+    check_application(draft, item, found, placements)
+    return found
 
 
 def _term(draft: Draft, item: DraftApplication, start: date | None, extended: Placement | None,
@@ -176,11 +183,14 @@ def _term(draft: Draft, item: DraftApplication, start: date | None, extended: Pl
     if start is None or place is None:
         return end, months
     if end is not None and end < start:
-        if extended is not None:
+        if extended is not None and end < extended.start:
+            draft.report(f"de verlenging ligt voor de plaatsing, die op {in_words(extended.start)} begint", place,
+                         "controleer beide datums")  # fmt: skip
+        elif extended is not None:
             draft.report(f"de verlenging eindigt niet na {in_words(extended.last_day)}", place.line)
         else:
             draft.report("de periode eindigt voordat zij begint", place, "controleer beide datums")
-    elif (months or (begun_months(start, end) if end else 0)) > most:
+    elif (months or (begun_months(start, end, month_days(draft.readings)) if end else 0)) > most:
         draft.report(f"de gevraagde duur is langer dan {most} maanden", place)
     return end, months
 

@@ -147,7 +147,15 @@ def _block(draft: Draft, law: Law, kind: str, children: list[Any], line: Line) -
         draft.placements.append(DraftPlacement(identity, person, key, employer))
         return Block("plaatsing", identity)
     identity = f"z{len(draft.applications) + 1}"
+    continuing = next(key for key, one in law.provisions.items() if one.continuing)
+    if kind == "voortzetting":
+        place = find_place(draft, law, provision)
+        draft.applications.append(DraftApplication(identity, person, continuing, employer, extension=False, continues=place))
+        return Block("zaak", identity)
     key = find_provision(draft, law, provision)
+    if key == continuing:
+        draft.report("een voortzetting gaat over een plaatsing", provision, "schrijf: voor voortzetting van …")
+        draft.troubled.add(identity)
     draft.applications.append(DraftApplication(identity, person, key, employer, extension=kind == "verlenging"))
     return Block("zaak", identity)
 

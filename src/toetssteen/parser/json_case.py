@@ -31,10 +31,10 @@ FIELDS = {
     "plafonds": {"soort", "van", "tot_en_met", "bedrag", "personen", "per_persoon", "feiten"},
     "inwoners": {"naam", "feiten"},
     "werkgevers": {"naam", "feiten", "rechtsopvolger_van"},
-    "plaatsingen": {"inwoner", "soort", "werkgever", "van", "tot_en_met", "verlengd", "onderbroken", "werkzaamheden",
+    "plaatsingen": {"inwoner", "soort", "werkgever", "van", "tot_en_met", "toegekend", "verlengd", "onderbroken", "werkzaamheden",
                     "feiten"},
-    "aanvragen": {"inwoner", "voorziening", "werkgever", "verlenging", "vanaf", "tot_en_met", "maanden", "ingediend",
-                  "werkzaamheden", "feiten"},
+    "aanvragen": {"inwoner", "voorziening", "werkgever", "verlenging", "voortzetting", "vanaf", "tot_en_met", "maanden",
+                  "ingediend", "ingediend_door", "werkzaamheden", "feiten"},
     "afwijkingen": {"van", "inwoner", "voorziening", "omdat"},
     "verwachtingen": {"voorziening", "inwoner", "werkgever", "verwacht", "bron"},
 }  # fmt: skip
@@ -53,7 +53,7 @@ WANTED = {
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 AMOUNT = re.compile(r"€ [0-9.]{1,15}(,[0-9]{2})?")
 FACT = re.compile(r"(?P<key>[a-z0-9_]+)(?:\[(?P<number>[1-9][0-9]*)\])?")
-PLACE = re.compile(r"((pw|ioaw|ioaz|awb):)?[0-9]+(:[0-9]+)?[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
+PLACE = re.compile(r"((pw|ioaw|ioaz|lpw|bmw|gemw):|awb:[0-9]+:)?[0-9]+[a-z]{0,2}(\.[0-9a-z_]+)*(/[a-z0-9_]+)?")
 LISTS = ("plafonds", "inwoners", "werkgevers", "plaatsingen", "aanvragen", "afwijkingen", "verwachtingen")
 
 
@@ -255,6 +255,8 @@ class _Lines:
         self._add(f"plaatsing van {name(self._text(item, 'inwoner', path))} op {kind}{self._at(item, path)}", path)
         start, end = self._day(item["van"], f"{path}/van"), self._day(item["tot_en_met"], f"{path}/tot_en_met")
         self._add(f"  van {start} tot en met {end}", path)
+        if item.get("toegekend") is not None:
+            self._add(f"  toegekend op {self._day(item['toegekend'], f'{path}/toegekend')}", f"{path}/toegekend")
         for index, day in enumerate(self._list(item, "verlengd", path)):
             self._add(f"  verlengd tot en met {self._day(day, f'{path}/verlengd/{index}')}", f"{path}/verlengd/{index}")
         for index, pair in enumerate(self._pairs(item, path)):
@@ -273,9 +275,16 @@ class _Lines:
         return []
 
     def _aanvragen(self, item: dict[str, Any], path: str) -> None:
-        if not isinstance(item.get("verlenging", False), bool | None):
-            self._report("hier hoort true of false", f"{path}/verlenging")
-        extension = "verlenging van " if item.get("verlenging") is True else ""
+        for key in ("verlenging", "voortzetting"):
+            if not isinstance(item.get(key, False), bool | None):
+                self._report("hier hoort true of false", f"{path}/{key}")
+        if item.get("verlenging") is True and item.get("voortzetting") is True:
+            self._report("kies: verlenging of voortzetting", path)
+        asked = self.law.provisions.get(str(item.get("voorziening")))
+        if asked is not None and asked.continuing:
+            self._report("noem hier de soort van de plaatsing, met voortzetting: true", f"{path}/voorziening")
+            return
+        extension = next((f"{key} van " for key in ("verlenging", "voortzetting") if item.get(key) is True), "")
         kind = self._kind(item, "voorziening", path)
         person = name(self._text(item, "inwoner", path))
         self._add(f"aanvraag van {person} voor {extension}{kind}{self._at(item, path)}", path)
@@ -286,10 +295,19 @@ class _Lines:
             self._add(f"  voor {months} {'maand' if months == 1 else 'maanden'}", f"{path}/maanden")
         elif months is not None:
             self._report("hier hoort een aantal maanden", f"{path}/maanden")
-        for key, words in (("tot_en_met", "tot en met"), ("ingediend", "ingediend op")):
-            if item.get(key) is not None:
-                self._add(f"  {words} {self._day(item[key], f'{path}/{key}')}", f"{path}/{key}")
+        if item.get("tot_en_met") is not None:
+            self._add(f"  tot en met {self._day(item['tot_en_met'], f'{path}/tot_en_met')}", f"{path}/tot_en_met")
+        self._submission(item, path)
         self._work_and_facts("zaak", item, path)
+
+    def _submission(self, item: dict[str, Any], path: str) -> None:
+        by = item.get("ingediend_door")
+        if by not in (None, "inwoner", "werkgever"):
+            self._report("hier hoort inwoner of werkgever", f"{path}/ingediend_door")
+        day = f" op {self._day(item['ingediend'], f'{path}/ingediend')}" if item.get("ingediend") is not None else ""
+        if day or by == "werkgever":
+            where = f"{path}/ingediend" if day else f"{path}/ingediend_door"
+            self._add(f"  ingediend{day}" + (" door de werkgever" if by == "werkgever" else ""), where)
 
     def _work_and_facts(self, kind: str, item: dict[str, Any], path: str) -> None:
         work = self._text(item, "werkzaamheden", path)

@@ -10,7 +10,7 @@ from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Fact, F
 from toetssteen.kb.law import load_law
 from toetssteen.kb.numbers import in_form
 from toetssteen.kb.vocabulary import Concept
-from toetssteen.parser.writer import expectation_text
+from toetssteen.parser.writer import asked_kind, expectation_text
 
 FORMAT = "toetssteen/casus/1"
 
@@ -77,7 +77,8 @@ def _employer(case: Case, concepts: Mapping[str, Concept], employer: str) -> dic
 def _placement(case: Case, concepts: Mapping[str, Concept], item: Placement) -> dict[str, Any]:
     return _kept({
         "inwoner": item.person, "soort": item.provision, "werkgever": item.employer, "van": item.start.isoformat(),
-        "tot_en_met": item.end.isoformat(), "verlengd": [end.isoformat() for end in item.extensions],
+        "tot_en_met": item.end.isoformat(), "toegekend": item.granted.isoformat() if item.granted else None,
+        "verlengd": [end.isoformat() for end in item.extensions],
         "onderbroken": [[first.isoformat(), last.isoformat()] for first, last in item.interruptions],
         "werkzaamheden": item.work, "feiten": _facts(case, concepts, "plaatsing", item.id),
     })  # fmt: skip
@@ -86,9 +87,10 @@ def _placement(case: Case, concepts: Mapping[str, Concept], item: Placement) -> 
 def _application(case: Case, concepts: Mapping[str, Concept], item: Application) -> dict[str, Any]:
     start = item.start.isoformat() if item.start and not item.extends else None
     return _kept({
-        "inwoner": item.person, "voorziening": item.provision, "werkgever": item.employer,
-        "verlenging": bool(item.extends), "vanaf": start, "maanden": item.months,
-        "tot_en_met": item.end.isoformat() if item.end else None,
+        "inwoner": item.person, "voorziening": asked_kind(case, item), "werkgever": item.employer,
+        "verlenging": bool(item.extends), "voortzetting": bool(item.continues), "vanaf": start, "maanden": item.months,
+        "tot_en_met": item.end.isoformat() if item.end and not item.continues else None,
+        "ingediend_door": "werkgever" if item.by_employer else None,
         "ingediend": item.submitted.isoformat() if item.submitted else None, "werkzaamheden": item.work,
         "feiten": _facts(case, concepts, "zaak", item.id),
     })  # fmt: skip

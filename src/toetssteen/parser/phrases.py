@@ -32,11 +32,13 @@ UNKNOWN = re.compile(r"^onbekend\s+(?:is\s+)?", re.IGNORECASE)
 PERSON, PROVISION, EMPLOYER, SLOT, UNKNOWN_MARK = "\x01", "\x02", "\x03", "\x04", "\x05"
 MARKS = {"{P}": PERSON, "{Z}": PROVISION, "{W}": EMPLOYER}
 OBJECT = re.compile(r"\b(met|voor|van|door|aan|plan|scholing) \{P\}")
+# A placement has no pronoun: in its own block it is «de plaatsing».
+PLACEMENT = "{T:plaatsing}"
 # The one concept that is no fact: the lines of the term state it.
 ASKED_TERM = "duur"
 CEILING = "de grens"
 # The words that part the names in a heading.
-KEYWORDS = frozenset(("voor", "bij", "op", "verlenging"))
+KEYWORDS = frozenset(("voor", "bij", "op", "verlenging", "voortzetting"))
 
 
 class Phrase(NamedTuple):
@@ -80,7 +82,7 @@ class PhraseTable:
         self._enter(concept, f"{UNKNOWN_MARK} {concept.clause}", value=None)
 
     def _enter(self, concept: Concept, template: str, *, value: bool | None) -> None:
-        text = VALUE_SLOT.sub(SLOT, template).replace("{gemeente}", self.gemeente)
+        text = VALUE_SLOT.sub(SLOT, template).replace("{gemeente}", self.gemeente).replace(PLACEMENT, "de plaatsing")
         for variant in _without_subject(text, concept.subject):
             key = _canonical(_marked(self.provisions.sub("{Z}", variant)))
             self.table.setdefault((concept.subject, key), (concept, value))
@@ -148,7 +150,7 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _provision_pattern(provisions: list[Provision]) -> re.Pattern[str]:
-    names = sorted((re.escape(item.name) for item in provisions), key=len, reverse=True)
+    names = sorted({re.escape(name) for item in provisions for name in (item.name, item.spoken)}, key=len, reverse=True)
     return re.compile(rf"\bde\s+(?:voorziening|{'|'.join(names)})\b", re.IGNORECASE)
 
 
@@ -160,7 +162,7 @@ def _joined_pattern(provisions: list[Provision]) -> re.Pattern[str]:
 
 def _without_subject(text: str, subject: str) -> list[str]:
     """Return the ways a sentence can stand in a block: without its subject, or with it."""
-    own = SUBJECTS[subject]
+    own = "de plaatsing " if subject == "plaatsing" and text.startswith("de plaatsing ") else SUBJECTS[subject]
     if subject == "plafond":
         return [text.removeprefix(own), text.replace("{F}", CEILING)]
     variants = [text]

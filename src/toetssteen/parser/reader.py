@@ -226,4 +226,4 @@ def _name_of(body: str) -> str:
 
 def _organ(text: str) -> str:
     lowered = " ".join(_name_of(text).lower().split())
-    return {"gemeente": "college", "college van burgemeester en wethouders": "college"}.get(lowered, lowered)
+    return {"gemeente": "college", "college van burgemeester en wethouders": "college", "uwv": "UWV"}.get(lowered, lowered)

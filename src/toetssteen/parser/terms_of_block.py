@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from toetssteen.parser.draft import Day, Draft, DraftApplication, DraftPlacement, Term
@@ -9,9 +10,9 @@ from toetssteen.parser.headings import Block, PlacedProblem, free_text, placed_d
 from toetssteen.parser.lines import Line, mention
 from toetssteen.parser.values import ValueProblem, read_duration
 
-FIRST_WORDS = ("vanaf", "van", "tot", "voor", "ingediend", "verlengd", "onderbroken", "werkzaamheden", "bron")
+FIRST_WORDS = ("vanaf", "van", "tot", "voor", "ingediend", "verlengd", "onderbroken", "toegekend", "werkzaamheden", "bron")
 HOME = {"bron": ("verwacht",), "rechtsopvolger": ("werkgever",), "verlengd": ("plaatsing",), "onderbroken": ("plaatsing",),
-        "van_tot": ("zaak", "plaatsing"), "werkzaamheden": ("zaak", "plaatsing")}  # fmt: skip
+        "toegekend": ("plaatsing",), "van_tot": ("zaak", "plaatsing"), "werkzaamheden": ("zaak", "plaatsing")}  # fmt: skip
 HEADINGS = {
     "persoon": "inwoner …", "werkgever": "werkgever …", "gemeente": "gemeente", "plafond": "plafond …",
     "zaak": "aanvraag …", "plaatsing": "plaatsing …", "verwacht": "verwacht …",
@@ -21,6 +22,8 @@ HEADINGS = {
 def is_term(text: str) -> bool:
     """Return whether an indented line begins as one that is no fact."""
     lowered = text.lower()
+    if re.match(r"toegekend op (?!\d)", lowered):
+        return False
     return lowered.split()[0].partition(":")[0] in FIRST_WORDS or lowered.startswith("is de rechtsopvolger")
 
 
@@ -53,9 +56,13 @@ def _application(draft: Draft, item: DraftApplication, kind: str, children: list
     if kind == "werkzaamheden":
         _only_once(draft, item.work, line)
         item.work = mention(children[0].children, line)
-    elif kind == "ingediend":
-        _only_once(draft, item.submitted, line)
-        item.submitted = placed_date(children[0], line).value
+    elif kind.startswith("ingediend"):
+        if children:
+            _only_once(draft, item.submitted, line)
+            item.submitted = placed_date(children[0], line)
+        if kind == "ingediend_door":
+            _only_once(draft, item.by_employer or None, line)
+            item.by_employer = True
     else:
         if kind.startswith("van"):
             _only_once(draft, item.start, line)
@@ -89,6 +96,9 @@ def _placement(draft: Draft, item: DraftPlacement, kind: str, children: list[Any
     days: list[Day] = [placed_date(child, line) for child in children]
     if kind == "verlengd":
         item.extensions.append(days[0])
+    elif kind == "toegekend":
+        _only_once(draft, item.granted, line)
+        item.granted = days[0]
     elif days[1].value < days[0].value:
         draft.report("de periode eindigt voordat zij begint", days[1].place, "controleer beide datums")
         draft.troubled.add(item.id)

@@ -11,7 +11,7 @@ from toetssteen.kb.law import Law
 from toetssteen.kb.numbers import in_form
 from toetssteen.kb.vocabulary import SUBJECTS, VALUE_SLOT, Concept
 from toetssteen.parser.ceilings import ceiling_heading
-from toetssteen.parser.phrases import ASKED_TERM, KEYWORDS, with_pronouns
+from toetssteen.parser.phrases import ASKED_TERM, KEYWORDS, PLACEMENT, with_pronouns
 
 SIMPLE_NAME = re.compile(r"[\w'.()&/-]+(?: [\w'.()&/-]+)*")
 FREE_TEXT = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"%])+')
@@ -45,12 +45,24 @@ def fact_phrase(concept: Concept, fact: Fact, index: int, municipality: str) -> 
         return f"voor {_value(fact.value, concept.form)}"
     said = concept.negative if fact.value is False else concept.positive
     text = said if fact.value is not None else f"onbekend {concept.clause}"
-    text = text.removeprefix(SUBJECTS[concept.subject]).replace("{gemeente}", municipality)
+    text = text.removeprefix(SUBJECTS[concept.subject]).removeprefix(f"{PLACEMENT} ").replace("{gemeente}", municipality)
+    text = text.replace(PLACEMENT, "de plaatsing")
     text = with_pronouns(text, "hij" if concept.subject == "werkgever" else "de werkgever")
     text = VALUE_SLOT.sub(lambda found: _value(fact.value, found[1]), text)
     if index:
         text += f" in halfjaar {index}"
     return text + (f", volgens {fact.body}" if fact.body else "")
+
+
+def submission(item: Application) -> str:
+    """Return the line that says when an application was submitted, and that the employer did."""
+    day = f" op {in_words(item.submitted)}" if item.submitted else ""
+    return f"ingediend{day}" + (" door de werkgever" if item.by_employer else "")
+
+
+def asked_kind(case: Case, item: Application) -> str:
+    """Return the kind an application is written with: of the running place when it asks for that to go on."""
+    return next((one.provision for one in case.placements if one.id == item.continues), item.provision)
 
 
 def _value(value: bool | date | int | None, form: str) -> str:
@@ -112,6 +124,8 @@ class _Writer:
 
     def _placement(self, item: Placement) -> str:
         lines = [f"van {in_words(item.start)} tot en met {in_words(item.end)}"]
+        if item.granted:
+            lines.append(f"toegekend op {in_words(item.granted)}")
         lines += [f"verlengd tot en met {in_words(end)}" for end in item.extensions]
         lines += [f"onderbroken van {in_words(first)} tot en met {in_words(last)}" for first, last in item.interruptions]
         if item.work:
@@ -121,14 +135,14 @@ class _Writer:
         return self._block(f"plaatsing van {name(item.person)} op {kind}{at}", lines + self._facts("plaatsing", item.id))
 
     def _application(self, item: Application) -> str:
-        lines = self._term(item)
-        if item.submitted:
-            lines.append(f"ingediend op {in_words(item.submitted)}")
+        lines = [] if item.continues else self._term(item)
+        if item.submitted or item.by_employer:
+            lines.append(submission(item))
         if item.work:
             lines.append(f"werkzaamheden {quoted(item.work)}")
         at = f" bij {name(item.employer)}" if item.employer else ""
-        extension = "verlenging van " if item.extends else ""
-        kind = self.law.provisions[item.provision].name
+        extension = "verlenging van " if item.extends else "voortzetting van " if item.continues else ""
+        kind = self.law.provisions[asked_kind(self.case, item)].name
         return self._block(f"aanvraag van {name(item.person)} voor {extension}{kind}{at}", lines + self._facts("zaak", item.id))
 
     @staticmethod
