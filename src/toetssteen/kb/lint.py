@@ -23,6 +23,8 @@ from toetssteen.kb.terms import Aggregate, AtomLiteral, Literal, Rule, Variable
 MAX_LINES = 150
 MAX_COLUMNS = 110
 PLACE = re.compile(r"\{([^{}:]+)(?::([a-z]+))?\}")
+# Second letters for things of a kind that has one already: amounts, days, numbers, employers.
+SAME_KIND = {"C": "B", "E": "S", "Y": "X", "G": "W"}
 LISTS = ("invoer", "uitvoer", "parameters", "lezingen")
 
 
@@ -167,7 +169,7 @@ def _mixed_kinds(law: Law) -> Iterator[Finding]:
     for rule in law.rules:
         for place, term in enumerate(rule.terms):
             if isinstance(term, Variable):
-                letters.setdefault((rule.predicate, place), {}).setdefault(term.name, rule)
+                letters.setdefault((rule.predicate, place), {}).setdefault(SAME_KIND.get(term.name, term.name), rule)
     for (predicate, _place), used in letters.items():
         if len(used) > 1:
             first, second = list(used)[:2]

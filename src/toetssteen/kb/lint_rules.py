@@ -10,7 +10,7 @@ from toetssteen.kb.law import Law
 from toetssteen.kb.terms import AtomLiteral, Rule
 
 # One fixed letter per kind of variable; CONTRIBUTING.md says what each stands for.
-LETTERS = frozenset("PWZTVNRAGFLDMKIJXYSEBCQU")
+LETTERS = frozenset("PWZTVNOAGFLDMKIJXYSEBCQUR")
 # 100 only turns a percentage into a part.
 PLAIN_NUMBERS = ("0", "1", "100")
 
