@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from toetssteen.kb.case import Case
 from toetssteen.kb.instance import instantiate
 from toetssteen.kb.law import Law, Parameter, load_law
 from toetssteen.kb.lint_bounds import Intervals, bound_findings
-from toetssteen.kb.lint_vocabulary import vocabulary_findings
+from toetssteen.kb.lint_vocabulary import key_findings, vocabulary_findings
 from toetssteen.kb.value_flow import Flow
 
 HEAD = "\n%@ 16.1/proef eigen\n%+ x\n%- y\n"
@@ -89,6 +90,28 @@ def test_a_wrong_fact_is_named(old: str, new: str, message: str) -> None:
 
 def test_the_invented_and_the_real_facts_are_right() -> None:
     assert [one.message for one in vocabulary_findings(mini_law())] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('nee = "er zijn geen reiskosten"', 'nee = "de werkgever vergoedt niets"', "«reiskosten» als van «vergoeding»"),
+        ('ja = "het werk is voor {waarde:uren} per week"', 'ja = "de  reiskosten zijn {waarde:uren} per maand"', "«werkuren»"),
+        ('"het werk is voor {waarde:uren} per week"', '"{P} is er voor {waarde:uren}"\nook = ["{Z} vergt {waarde:uren}"]', ""),
+        ('"er zijn geen reiskosten"', '"{P} is noodzakelijk"', "«noodzakelijk»"),
+    ],
+)
+def test_two_facts_with_one_phrase_are_named(old: str, new: str, message: str) -> None:
+    assert old in FACTS
+    found = [one.message for one in vocabulary_findings(mini_law(toml=FACTS.replace(old, new, 1)))]
+    assert any(message in one and "zowel een zin" in one for one in found) if message else found == []
+
+
+def test_a_fact_in_two_files_is_named(tmp_path: Path) -> None:
+    for name in ("een.toml", "twee.toml"):
+        (tmp_path / name).write_text("[zelfde]\n[alleen_" + name.removesuffix(".toml") + "]\n", encoding="utf-8")
+    found = [*key_findings(sorted(tmp_path.glob("*.toml")))]
+    assert [(one.message, one.file) for one in found] == [("begrip «zelfde» staat ook in een.toml", "twee.toml")]
 
 
 # ---- units of parameters

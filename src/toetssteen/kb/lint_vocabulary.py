@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.law import REPORTED, Law, Parameter
+from toetssteen.kb.law import KB_FOLDER, REPORTED, Law, Parameter
 from toetssteen.kb.numbers import COUNTED, NUMBERS, UNITS
 from toetssteen.kb.terms import AtomLiteral
-from toetssteen.kb.vocabulary import SOURCES, SUBJECTS, VALUE_SLOT, Concept
+from toetssteen.kb.vocabulary import SOURCES, SUBJECTS, VALUE_SLOT, Concept, vocabulary_files
 
 # The forms that the place of a value can have; things are counted with any word.
 FORMS: dict[str, tuple[str, ...]] = {"vlag": (), "datum": ("datum",), "aantal": ("aantal", *COUNTED)}
@@ -24,6 +25,32 @@ def vocabulary_findings(law: Law) -> Iterator[Finding]:
     for parameter in law.parameters.values():
         for message in _parameter(parameter):
             yield Finding(f"parameter «{parameter.name}»: {message}", "parameters.toml")
+    for message in _same_phrases(law.concepts.values()):
+        yield Finding(message, "begrippen")
+    yield from key_findings(vocabulary_files(KB_FOLDER))
+
+
+def key_findings(files: Iterable[Path]) -> Iterator[Finding]:
+    """Return the facts that two files of the vocabulary both describe: the last would silently win."""
+    import tomllib  # only needed when the law is checked
+
+    first: dict[str, str] = {}
+    for path in files:
+        for key in tomllib.loads(path.read_text(encoding="utf-8")):
+            if first.setdefault(key, path.name) != path.name:
+                yield Finding(f"begrip «{key}» staat ook in {first[key]}", path.name)
+
+
+def _same_phrases(concepts: Iterable[Concept]) -> Iterator[str]:
+    """Say which facts of one kind of subject are written the same: a line of a case would be only one of them."""
+    meant: dict[tuple[str, str], str] = {}
+    for concept in concepts:
+        own = SUBJECTS.get(concept.subject, "")
+        for text in filter(None, (concept.positive, *concept.aliases, concept.negative)):
+            line = " ".join(VALUE_SLOT.sub("…", text).removeprefix(own).removeprefix("{P} ").lower().split())
+            other = meant.setdefault((concept.subject, line), concept.key)
+            if other != concept.key:
+                yield f"«{line}» is zowel een zin van «{other}» als van «{concept.key}»"
 
 
 def _concept(concept: Concept) -> Iterator[str]:
