@@ -60,7 +60,7 @@ def test_a_limit_is_for_applications_of_its_kind_and_period(ceiling: Ceiling, su
     given = case(ceiling, application=asked(submitted=submitted))
     atoms = list(ceiling_atoms(given, all_applications(given, LAW)))
     assert (("plafond_van", "z1", "f1") in atoms) == holds
-    assert (("aanvraagdag", "z1", submitted.toordinal()) in atoms) == holds
+    assert (("grensdag", "z1", submitted.toordinal()) in atoms) == holds
     assert ("plafond", "f1", ceiling.provision) in atoms
     assert (("zonder_tijdvak", "f1") in atoms) == (ceiling.start is None)
 

@@ -160,7 +160,8 @@ def test_schema_has_exactly_the_kinds_there_are() -> None:
     asked = [key for key in decided if not kinds[key].municipal]
     defined = CASE_SCHEMA["$defs"]
     assert defined["voorziening"]["enum"] == ["", *asked]
-    assert defined["aanvraag"]["properties"]["voorziening"]["enum"] == asked
+    # that a place goes on is asked with a field of its own
+    assert defined["aanvraag"]["properties"]["voorziening"]["enum"] == [key for key in asked if not kinds[key].continuing]
     assert defined["verwachting"]["properties"]["voorziening"]["enum"] == decided
     limited = [key for key, one in kinds.items() if one.is_provision or one.about]
     assert defined["plafond"]["properties"]["soort"]["enum"] == limited

@@ -23,7 +23,7 @@ vraag = "Hoe hoog zijn de reiskosten per maand?"
 norm = ["16.1"]
 bron = "proces"
 
-[vergoeding]
+[reisvergoeding]
 onderwerp = "zaak"
 soort = "bedrag"
 bereik = [0, 500000]
@@ -102,7 +102,7 @@ heeft_kosten(Z) :- reiskosten(Z,B).
 %@ 16.3/aftrek eigen
 %+ {B:euro} min {C:euro}
 %- er valt niets af te trekken
-netto(Z,B - C) :- reiskosten(Z,B), vergoeding(Z,C).
+netto(Z,B - C) :- reiskosten(Z,B), reisvergoeding(Z,C).
 
 %@ 16.3/zonder_aftrek eigen
 %+ {B:euro} zonder aftrek
@@ -111,7 +111,7 @@ netto(Z,B) :- reiskosten(Z,B), not vergoed(Z).
 %@ 16.3/vergoed eigen
 %+ de werkgever vergoedt
 %- de werkgever vergoedt niets
-vergoed(Z) :- vergoeding(Z,B).
+vergoed(Z) :- reisvergoeding(Z,B).
 
 %@ 16.2/deel eigen
 %+ {Q:procent} van {B:euro} is {C:euro}

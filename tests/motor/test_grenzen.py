@@ -28,7 +28,7 @@ def messages(rule: str, toml: str = FACTS) -> list[str]:
     [
         ("proef(Z) :- reiskosten(Z,B), B * 100 > 0.", True),
         ("proef(Z) :- reiskosten(Z,B), loonwaarde(P,Q), X = B * Q / 100, X > 0.", True),
-        ("proef(Z) :- reiskosten(Z,B), vergoeding(Z,C), B * C > 0.", False),
+        ("proef(Z) :- reiskosten(Z,B), reisvergoeding(Z,C), B * C > 0.", False),
         ("proef(Z) :- reiskosten(Z,B), B * 100 * 100 > 0.", False),
         ("proef(Z) :- reiskosten(Z,B), B * 100 * 100 / 100 > 0.", False),
         ("proef(Z) :- reiskosten(Z,B), B / 100 * 100 * 100 > 0.", True),
@@ -42,7 +42,7 @@ def messages(rule: str, toml: str = FACTS) -> list[str]:
         ("proef(Z) :- zaak(Z,P,V), M = #count { T : reiskosten(T,B) }, parameter(mini_max,X), M * X > 0.", True),
         ("proef(Z) :- werkuren(Z,U), X = 100 / U, X * 1000 > 0.", True),
         ("proef(Z) :- reiskosten(Z,B), X = 100 / B, X > 0.", False),
-        ("proef(Z) :- reiskosten(Z,B), vergoeding(Z,C), X = 100 / (B - C), X > 0.", False),
+        ("proef(Z) :- reiskosten(Z,B), reisvergoeding(Z,C), X = 100 / (B - C), X > 0.", False),
     ],
 )
 def test_a_calculation_that_can_leave_32_bits_or_has_no_value(rule: str, right: bool) -> None:
@@ -60,7 +60,7 @@ def test_the_declared_range_decides() -> None:
 def test_the_real_law_is_within_bounds() -> None:
     law = load_law(date.max)
     assert list(bound_findings(law)) == []
-    assert Flow(law, Intervals(law)).derived["bedrag", 1][0] >= 0
+    assert abs(Flow(law, Intervals(law)).derived["bedrag", 1][0]) < 2**31
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_invented_and_the_real_facts_are_right() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('nee = "er zijn geen reiskosten"', 'nee = "de werkgever vergoedt niets"', "«reiskosten» als van «vergoeding»"),
+        ('nee = "er zijn geen reiskosten"', 'nee = "de werkgever vergoedt niets"', "«reiskosten» als van «reisvergoeding»"),
         ('ja = "het werk is voor {waarde:uren} per week"', 'ja = "de  reiskosten zijn {waarde:uren} per maand"', "«werkuren»"),
         ('"het werk is voor {waarde:uren} per week"', '"{P} is er voor {waarde:uren}"\nook = ["{Z} vergt {waarde:uren}"]', ""),
         ('"er zijn geen reiskosten"', '"{P} is noodzakelijk"', "«noodzakelijk»"),
