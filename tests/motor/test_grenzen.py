@@ -27,7 +27,7 @@ def messages(rule: str, toml: str = FACTS) -> list[str]:
     ("rule", "right"),
     [
         ("proef(Z) :- reiskosten(Z,B), B * 100 > 0.", True),
-        ("proef(Z) :- reiskosten(Z,B), loonwaarde(P,Q), X = B * Q / 100, X > 0.", True),
+        ("proef(Z) :- reiskosten(Z,B), mini_waarde(P,Q), X = B * Q / 100, X > 0.", True),
         ("proef(Z) :- reiskosten(Z,B), reisvergoeding(Z,C), B * C > 0.", False),
         ("proef(Z) :- reiskosten(Z,B), B * 100 * 100 > 0.", False),
         ("proef(Z) :- reiskosten(Z,B), B * 100 * 100 / 100 > 0.", False),
@@ -52,7 +52,7 @@ def test_a_calculation_that_can_leave_32_bits_or_has_no_value(rule: str, right: 
 
 
 def test_the_declared_range_decides() -> None:
-    rule = "proef(Z) :- reiskosten(Z,B), loonwaarde(P,Q), X = B * Q / 100, X > 0."
+    rule = "proef(Z) :- reiskosten(Z,B), mini_waarde(P,Q), X = B * Q / 100, X > 0."
     assert messages(rule, FACTS.replace("bereik = [0, 500000]", "bereik = [0, 21474836]")) == []
     assert messages(rule, FACTS.replace("bereik = [0, 500000]", "bereik = [0, 21474837]")) != []
 
