@@ -65,7 +65,7 @@ def mutated(law: Law, mutant: Mutant) -> Law:
     elif mutant.original is not None:
         swap = {mutant.original: mutant.changed}
         rules = tuple(rule for one in law.rules if (rule := swap.get(one, one)) is not None)
-        data = data._replace(rules=rules, compiled=compile_rules(rules))
+        data = data._replace(rules=rules, compiled=compile_rules(rules), concerns=())
     return Law(data, law.statute_date, law.files, law.folder)
 
 

@@ -33,8 +33,10 @@ class Kinds:
         """Return the predicates that mark kinds: facts about kinds, and what follows from another mark alone."""
         found: dict[str, frozenset[str]] = {}
         single = [rule for rule in rules if len(rule.terms) == 1]
-        for _round in range(len({rule.predicate for rule in single})):
-            known = given | found
+        before: dict[str, frozenset[str]] | None = None
+        while found != before:
+            before, known = found, given | found
+            found = dict(found)
             spoiled = set()
             for rule in single:
                 marked = self._marked(rule, known)

@@ -20,7 +20,7 @@ from toetssteen.kb.grounding import Compiled, Program
 from toetssteen.kb.kinds import Kinds
 from toetssteen.kb.norms import Norm, read_norms
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value, Variable
-from toetssteen.kb.vocabulary import Concept, Vocabulary, read_vocabulary, vocabulary_files
+from toetssteen.kb.vocabulary import Concept, Provision, Vocabulary, read_vocabulary, vocabulary_files
 
 KB_FOLDER = Path(__file__).parent
 HOGELAND = KB_FOLDER / "hogeland"
@@ -119,6 +119,7 @@ class LawData(NamedTuple):
     signals: dict[tuple[str, ...], Signal]
     findings: tuple[Finding, ...]
     compiled: Compiled
+    concerns: tuple[frozenset[str], ...] = ()
 
 
 class Law:
@@ -251,13 +252,14 @@ class Law:
 
     @cached_property
     def _concerning(self) -> dict[int, frozenset[str]]:
-        return {id(rule): self.kinds.of(rule) for rule in self.rules}
+        # what is cached holds for the rules as they were read; a law made from it may have others
+        known = self.data.concerns if len(self.data.concerns) == len(self.rules) else map(self.kinds.of, self.rules)
+        return {id(rule): kinds for rule, kinds in zip(self.rules, known, strict=True)}
 
     @cached_property
     def kinds(self) -> Kinds:
         """To which kinds of application the rules can apply."""
-        voorzieningen = frozenset(key for key, one in self.provisions.items() if one.is_provision)
-        return Kinds(self.rules, frozenset(self.provisions), {"voorziening": voorzieningen})
+        return _kinds(self.rules, self.provisions)
 
     def origin(self, norm: str) -> str:
         """Return ``eigen``, ``wettelijk`` or ``wet`` for a norm in this version.
@@ -357,19 +359,26 @@ def build(files: tuple[Path, ...], folder: Path) -> LawData:
     for source in sources:
         labels.update({label.norm: label for label in reversed(source.labels)})
     rules = tuple(rule for source in sources for rule in source.rules)
+    vocabulary = read_vocabulary(KB_FOLDER)
     return LawData(
         _identity(folder),
         rules,
         labels,
         {source.name: source.headers for source in sources},
-        read_vocabulary(KB_FOLDER),
+        vocabulary,
         _parameters(folder / "parameters.toml"),
         _readings(folder / "lezingen.toml"),
         read_norms(folder / "normen.toml"),
         _signals(folder / "signalen.toml"),
         tuple(finding for source in sources for finding in source.findings),
         compile_rules(rules),
+        tuple(map(_kinds(rules, vocabulary.provisions).of, rules)),
     )
+
+
+def _kinds(rules: tuple[Rule, ...], provisions: dict[str, Provision]) -> Kinds:
+    marked = frozenset(key for key, one in provisions.items() if one.is_provision)
+    return Kinds(rules, frozenset(provisions), {"voorziening": marked})
 
 
 def _short_name(path: Path) -> str:
