@@ -457,6 +457,19 @@ def test_a_folder_that_is_not_there(given: str, said: str, capsys: Output) -> No
     assert said in capsys.readouterr().err
 
 
+def test_nothing_comes_true_of_a_case_that_expects_nothing(tmp_path: Path, capsys: Output) -> None:
+    written(tmp_path, GOOD)
+    assert run("test", str(tmp_path)) == OK
+    out = capsys.readouterr().out
+    assert "1 zaak verwacht niets" in out
+    assert "komt uit" not in out
+
+
+def test_findings_about_a_place_that_is_not_there(capsys: Output) -> None:
+    assert run("signalen", "--over", "99") == USAGE
+    assert "«99» is geen plaats in deze verordening" in capsys.readouterr().err
+
+
 def test_a_folder_without_cases(tmp_path: Path, capsys: Output) -> None:
     assert run("test", str(tmp_path)) == INPUT
     assert "hier staan geen zaken" in capsys.readouterr().err

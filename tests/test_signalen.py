@@ -180,7 +180,7 @@ def test_finds_about_a_place(capsys: Output) -> None:
     assert "Eigendom alleen voor de werknemer  [artikel 15 lid 2; artikel 15 lid 1]" in out
     assert "Te kiezen met lezing I-52." in out
     assert "Zie: toetssteen toets signaal-eigendom-werknemer" in out
-    assert out.endswith("\n2 signalen\n")
+    assert out.endswith("\n2 signalen, onder de Participatiewet zoals die geldt sinds 1 juli 2024\n")
     assert printed(capsys, "--over", "20") == "Over artikel 20 is niets te signaleren.\n"
 
 

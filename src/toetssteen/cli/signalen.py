@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toetssteen.cli.common import Arguments, print_json, reference_date
-from toetssteen.cli.main import OK
+from toetssteen.cli.main import OK, USAGE
 
 if TYPE_CHECKING:
+    from toetssteen.kb.law import Law
     from toetssteen.ops.signals import Found
 
 
@@ -30,6 +31,13 @@ def run(options: Namespace) -> int:
     from toetssteen.ops.signals import signals
 
     law = load_law(options.peildatum)
+    if options.over and not _known(law, options.over):
+        from toetssteen.parser.messages import nearest
+
+        known = {place for signal in law.signals.values() for place in signal.places}
+        hint = nearest(options.over, known) or "zie toetssteen dekking"
+        print(f"«{options.over}» is geen plaats in deze verordening of de wet; {hint}", file=sys.stderr)
+        return USAGE
     found = signals(law, options.peildatum, options.over)
     if options.json:
         from toetssteen.explain.to_json import step_to_json
@@ -39,14 +47,24 @@ def run(options: Namespace) -> int:
              "raakt": one.signal.affected, "uitleg": one.signal.text, "lezingen": list(one.signal.readings),
              "zaak": one.signal.case or None, "bewijs": step_to_json(one.proof)} for one in found]})  # fmt: skip
         return OK
-    _show(found, options.over)
+    _show(found, options.over, law)
     return OK
 
 
-def _show(found: tuple[Found, ...], about: str) -> None:
+def _known(law: Law, place: str) -> bool:
+    """Return whether the ordinance, the rules or a find know a place."""
+    from toetssteen.kb.citation import is_below
+    from toetssteen.ops.show import show
+
+    named = (one for signal in law.signals.values() for one in signal.places)
+    return show(law, place, ()) is not None or any(is_below(one, place) for one in named)
+
+
+def _show(found: tuple[Found, ...], about: str, law: Law) -> None:
     from toetssteen.explain.output import Text, output
     from toetssteen.explain.sentences import as_sentence
     from toetssteen.kb.citation import long_form
+    from toetssteen.kb.dates import in_words
 
     out = output(sys.stdout)
     if not found:
@@ -68,4 +86,5 @@ def _show(found: tuple[Found, ...], about: str) -> None:
         line(Text(shown, "cyan" if signal.case else ""))
         out.write(Text())
     if found:
-        line(Text(f"{len(found)} {'signaal' if len(found) == 1 else 'signalen'}"), 0)
+        state = f"onder de Participatiewet zoals die geldt sinds {in_words(law.statute_date)}"
+        line(Text(f"{len(found)} {'signaal' if len(found) == 1 else 'signalen'}, {state}"), 0)

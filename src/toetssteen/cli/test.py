@@ -105,7 +105,13 @@ def _show(tested: list[Tested]) -> None:
     unreadable = sum(one.unreadable for one in tested)
     seconds = f"{sum(one.seconds for one in tested):.1f}".replace(".", ",")
     parts = [_count(len(tested), "zaak", "zaken"), _count(checks, "verwachting", "verwachtingen")]
-    parts.append("alles komt uit" if not failed else _count(failed, "verwachting komt niet uit", "verwachtingen komen niet uit"))
+    if failed:
+        parts.append(_count(failed, "verwachting komt niet uit", "verwachtingen komen niet uit"))
+    elif checks:
+        parts.append("wat verwacht is komt uit" if unreadable else "alles komt uit")
+    silent = sum(not one.checks and not one.unreadable for one in tested)
+    if silent:
+        parts.append(_count(silent, "zaak verwacht niets", "zaken verwachten niets"))
     if unreadable:
         parts.append(_count(unreadable, "zaak is niet te lezen", "zaken zijn niet te lezen"))
     print(f"{', '.join(parts)} ({seconds} s)")
