@@ -465,8 +465,9 @@ def test_nothing_comes_true_of_a_case_that_expects_nothing(tmp_path: Path, capsy
     assert "komt uit" not in out
 
 
-def test_findings_about_a_place_that_is_not_there(capsys: Output) -> None:
-    assert run("signalen", "--over", "99") == USAGE
+@pytest.mark.parametrize("command", ["signalen", "lezingen", "begrippen"])
+def test_a_list_about_a_place_that_is_not_there(command: str, capsys: Output) -> None:
+    assert run(command, "--over", "99") == USAGE
     assert "«99» is geen plaats in deze verordening" in capsys.readouterr().err
 
 

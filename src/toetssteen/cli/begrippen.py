@@ -6,8 +6,8 @@ from argparse import Namespace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from toetssteen.cli.common import Arguments, console, print_json
-from toetssteen.cli.main import OK
+from toetssteen.cli.common import Arguments, add_list_arguments, console, place_is_known, print_json
+from toetssteen.cli.main import OK, USAGE
 
 if TYPE_CHECKING:
     from toetssteen.kb.vocabulary import Concept
@@ -24,8 +24,7 @@ def arguments() -> Arguments:
     """Return the arguments of the command."""
     parser = Arguments("begrippen", "De feiten die een zaak kan noemen, zoals ze worden geschreven.",
                        "begrippen --over 8.4")  # fmt: skip
-    parser.add_argument("--over", default="", metavar="PLAATS", help="alleen feiten die deze plaats nodig heeft")
-    parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_list_arguments(parser, "feiten voor", "8.4")
     return parser
 
 
@@ -37,6 +36,8 @@ def run(options: Namespace) -> int:
     from toetssteen.parser.writer import fact_phrase
 
     law = load_law(date.max)
+    if not place_is_known(law, options.over):
+        return USAGE
     place = law.identity.municipality
     chosen = [one for one in law.concepts.values()
               if not options.over or any(is_below(norm, options.over) for norm in one.norms)]  # fmt: skip

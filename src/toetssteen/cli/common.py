@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from toetssteen.kb.case import Case
+    from toetssteen.kb.law import Law
     from toetssteen.kb.norms import Norm
 
 TEXTS = {
@@ -49,6 +50,31 @@ class Arguments(argparse.ArgumentParser):
         """Say what is wrong with the arguments and stop with the exit code for wrong usage."""
         print(f"{self.prog}: {message}\nZie {self.prog} --help.", file=sys.stderr)
         raise SystemExit(USAGE)
+
+
+def add_list_arguments(parser: Arguments, what: str, example: str, day: str = "") -> None:
+    """Add what commands share that list something of the law: about which place, on which day, as JSON."""
+    parser.add_argument("--over", default="", metavar="PLAATS", help=f"alleen {what} deze plaats, zoals {example}")
+    if day:
+        parser.add_argument("--peildatum", type=reference_date, default=date.today(), help=day)
+    parser.add_argument("--json", action="store_true", help="geef JSON")
+
+
+def place_is_known(law: Law, place: str) -> bool:
+    """Return whether the ordinance, its rules or its lists know a place; say on standard error when they do not."""
+    from toetssteen.kb.citation import is_below
+    from toetssteen.ops.show import show
+
+    listed = [one for signal in law.signals.values() for one in signal.places]
+    listed += [norm for reading in law.readings.values() for norm in reading.norms]
+    listed += [norm for concept in law.concepts.values() for norm in concept.norms]
+    if not place or any(is_below(one, place) for one in listed) or show(law, place, ()) is not None:
+        return True
+    from toetssteen.parser.messages import nearest
+
+    hint = nearest(place, listed) or "zie toetssteen dekking"
+    print(f"«{place}» is geen plaats in deze verordening of de wet; {hint}", file=sys.stderr)
+    return False
 
 
 def read_input(name: str) -> tuple[Case | None, list[Finding]]:

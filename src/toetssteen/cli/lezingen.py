@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
 
-from toetssteen.cli.common import Arguments, console, print_json, reference_date
-from toetssteen.cli.main import OK
+from toetssteen.cli.common import Arguments, add_list_arguments, console, place_is_known, print_json
+from toetssteen.cli.main import OK, USAGE
 
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
     parser = Arguments("lezingen", "De lezingen die te kiezen zijn: vraag, opties, standaard, reden en gevolg.",
                        "lezingen --over 6")  # fmt: skip
-    parser.add_argument("--over", default="", metavar="PLAATS", help="alleen lezingen over deze plaats, zoals 6 of 8.4")
-    parser.add_argument("--peildatum", type=reference_date, default=date.today(), help="voor de standaard op die dag")
-    parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_list_arguments(parser, "lezingen over", "6 of 8.4", "voor de standaard op die dag")
     return parser
 
 
@@ -25,6 +22,8 @@ def run(options: Namespace) -> int:
     from toetssteen.kb.law import load_law
 
     law = load_law(options.peildatum)
+    if not place_is_known(law, options.over):
+        return USAGE
     chosen = [one for one in law.readings.values()
               if not options.over or any(is_below(norm, options.over) for norm in one.norms)]  # fmt: skip
     if options.json:

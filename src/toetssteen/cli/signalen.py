@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from toetssteen.cli.common import Arguments, print_json, reference_date
+from toetssteen.cli.common import Arguments, add_list_arguments, place_is_known, print_json
 from toetssteen.cli.main import OK, USAGE
 
 if TYPE_CHECKING:
@@ -19,9 +18,7 @@ def arguments() -> Arguments:
     """Return the arguments of the command."""
     parser = Arguments("signalen", "Waar de verordening met de wet of met zichzelf botst, wie dat raakt en met welke zaak.",
                        "signalen --over 7")  # fmt: skip
-    parser.add_argument("--over", default="", metavar="PLAATS", help="alleen over deze plaats, zoals 7 of pw:10b")
-    parser.add_argument("--peildatum", type=reference_date, default=date.today(), help="onder de wet van die dag")
-    parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_list_arguments(parser, "over", "7 of pw:10b", "onder de wet van die dag")
     return parser
 
 
@@ -31,12 +28,7 @@ def run(options: Namespace) -> int:
     from toetssteen.ops.signals import signals
 
     law = load_law(options.peildatum)
-    if options.over and not _known(law, options.over):
-        from toetssteen.parser.messages import nearest
-
-        known = {place for signal in law.signals.values() for place in signal.places}
-        hint = nearest(options.over, known) or "zie toetssteen dekking"
-        print(f"«{options.over}» is geen plaats in deze verordening of de wet; {hint}", file=sys.stderr)
+    if not place_is_known(law, options.over):
         return USAGE
     found = signals(law, options.peildatum, options.over)
     if options.json:
@@ -49,15 +41,6 @@ def run(options: Namespace) -> int:
         return OK
     _show(found, options.over, law)
     return OK
-
-
-def _known(law: Law, place: str) -> bool:
-    """Return whether the ordinance, the rules or a find know a place."""
-    from toetssteen.kb.citation import is_below
-    from toetssteen.ops.show import show
-
-    named = (one for signal in law.signals.values() for one in signal.places)
-    return show(law, place, ()) is not None or any(is_below(one, place) for one in named)
 
 
 def _show(found: tuple[Found, ...], about: str, law: Law) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 from toetssteen.kb.case import MUNICIPALITY, Deviation
 from toetssteen.kb.citation import is_below
@@ -15,6 +16,7 @@ from toetssteen.parser.lines import Line, Mention, mention, unquoted
 from toetssteen.parser.messages import nearest
 from toetssteen.parser.values import ValueProblem, read_date
 
+Read = TypeVar("Read")
 WORDS = {
     "inwoner": "persoon", "persoon": "persoon", "werkgever": "werkgever", "gemeente": "gemeente", "plafond": "plafond",
     "aanvraag": "zaak", "plaatsing": "plaatsing", "verwacht": "verwacht", "peildatum": "peildatum", "casus": "casus",
@@ -40,10 +42,15 @@ def guess(text: str) -> str:
 
 
 def placed_date(token: Any, line: Line) -> Day:
-    """Return the date a token states, with its place; a ValueProblem gets the place it is about."""
+    """Return the date a token states, with its place."""
+    return Day(*placed(read_date, token, line))
+
+
+def placed(read: Callable[[str], Read], token: Any, line: Line) -> tuple[Read, Mention]:
+    """Return the value a token states, with its place; a ValueProblem gets the place it is about."""
     place = mention([token], line)
     try:
-        return Day(read_date(place.text), place)
+        return read(place.text), place
     except ValueProblem as problem:
         raise PlacedProblem(problem, place) from problem
 
@@ -198,8 +205,9 @@ def find_provision(draft: Draft, law: Law, name: Mention, *, of_all: bool = Fals
         draft.report(f"«{name.text}» is geen voorziening: dit wordt over de gemeente zelf beslist", name,
                      "zet de feiten onder «gemeente»")  # fmt: skip
     elif name.text.lower() not in usable:
+        continued = [f"voortzetting van {one.name}" for one in law.provisions.values() if one.is_place]
         draft.report(f"«{name.text}» is geen voorziening van deze verordening", name,
-                     nearest(name.text, usable) or "kies uit: " + ", ".join(usable))  # fmt: skip
+                     nearest(name.text, [*usable, *continued]) or "kies uit: " + ", ".join(usable))  # fmt: skip
     return usable.get(name.text.lower(), "")
 
 

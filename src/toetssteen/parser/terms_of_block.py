@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from toetssteen.parser.draft import Day, Draft, DraftApplication, DraftPlacement, Term
-from toetssteen.parser.headings import Block, PlacedProblem, free_text, placed_date
+from toetssteen.parser.headings import Block, free_text, placed, placed_date
 from toetssteen.parser.lines import Line, mention
-from toetssteen.parser.values import ValueProblem, read_duration
+from toetssteen.parser.values import read_duration
 
 FIRST_WORDS = ("vanaf", "van", "tot", "voor", "ingediend", "verlengd", "onderbroken", "toegekend", "werkzaamheden", "bron")
 HOME = {"bron": ("verwacht",), "rechtsopvolger": ("werkgever",), "verlengd": ("plaatsing",), "onderbroken": ("plaatsing",),
@@ -70,17 +70,9 @@ def _application(draft: Draft, item: DraftApplication, kind: str, children: list
         if kind != "vanaf":
             _only_once(draft, item.end or item.duration, line)
         if kind in ("vanaf_duur", "duur"):
-            item.duration = _duration(children[-1], line)
+            item.duration = Term(*placed(read_duration, children[-1], line))
         elif kind in ("van_tot", "tot"):
             item.end = placed_date(children[-1], line)
-
-
-def _duration(token: Any, line: Line) -> Term:
-    place = mention([token], line)
-    try:
-        return Term(read_duration(place.text), place)
-    except ValueProblem as problem:
-        raise PlacedProblem(problem, place) from problem
 
 
 def _only_once(draft: Draft, earlier: object, line: Line) -> None:
