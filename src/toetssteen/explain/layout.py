@@ -1,18 +1,29 @@
-"""The terminal form of a report: signs first, colour only beside them."""
+"""From a report to a document: what a person reads first, what is counted, and what is left for the full form."""
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section
 from toetssteen.explain.output import PlainOutput, RichOutput, Text
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step
 from toetssteen.explain.report import CaseReport, Check, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
+from toetssteen.explain.to_text import TextWriter
 from toetssteen.kb.case import MUNICIPALITY
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import in_words
 
-SIGNS = {"ja": ("✓", "green"), "nee": ("✗", "red"), "open": ("?", "yellow"), "afgeweken": ("↷", "cyan")}
-STEP_SIGNS = {"waar": ("+", "green"), "onwaar": ("–", "dim"), "open": ("?", "yellow")}
+MARKS = {
+    "ja": Mark("✓", "green", "in orde"), "nee": Mark("✗", "red", "niet in orde"), "open": Mark("?", "yellow", "open"),
+    "afgeweken": Mark("↷", "cyan", "opzij gezet"),
+}  # fmt: skip
+STEP_MARKS = {"waar": Mark("+", "green", "geldt"), "onwaar": Mark("–", "dim", "ontkenning"), "open": Mark("?", "yellow", "open")}
+FOLLOWS = Mark("✓", "green", "gevolg")
+ARTICLE_20 = Mark("↷", "cyan", "artikel 20")
+DASH, DIM_DASH, DOT = Mark("-", "", ""), Mark("-", "dim", ""), Mark("·", "", "")
 LEGEND = "Het bewijs: + geldt, – geldt niet, ? nog onbekend."
+HINT = " (--volledig toont ze)"
 COLOURS = {"verplicht": "bold green", "bevoegd": "bold green", "weigerbaar": "bold yellow", "geblokkeerd": "bold red",
            "onbepaald": "bold yellow"}  # fmt: skip
 
@@ -21,162 +32,178 @@ class Printer:
     """Prints reports at any width."""
 
     def __init__(self, out: PlainOutput | RichOutput, *, full: bool = False) -> None:
-        self.out = out
-        self.full = full
+        self.writer = TextWriter(out)
+        self.layout = Layout(full=full)
 
     def case(self, report: CaseReport, *, brief_others: bool = True) -> None:
         """Print a case: heading, the outcomes asked for, the others in one line each, the checks."""
-        self._line(Text(report.title or report.file, "bold"))
-        self._line(Text(f"peildatum {in_words(report.reference_date)} · " + " · ".join(report.law), "dim"))
+        self.writer.write(self.layout.case(report, brief_others=brief_others))
+
+
+class Layout:
+    """Makes documents of reports: the short form, or with ``full`` also every condition, duty and proof.
+
+    ``hint`` says behind what is only counted how to see it.
+    """
+
+    def __init__(self, *, full: bool = False, hint: str = HINT) -> None:
+        self.full = full
+        self.hint = hint
+        self.anchors = 0
+
+    def case(self, report: CaseReport, *, brief_others: bool = True) -> Section:
+        """Return a case: heading, the outcomes asked for, the others in one line each, the checks."""
+        content: list[Block] = [
+            Paragraph(Text(f"peildatum {in_words(report.reference_date)} · " + " · ".join(report.law), "dim"))
+        ]
         asked = [one for one in report.outcomes if not one.own_motion or not brief_others]
         asked = asked or [one for one in report.outcomes if one.provision == "premie"]
-        for outcome in asked or report.outcomes:
-            self.out.write(Text())
-            self.outcome(outcome)
+        content += [self.outcome(one) for one in asked or report.outcomes]
         others = [one for one in report.outcomes if one not in asked] if asked else []
         municipal = [one for one in others if one.person == MUNICIPALITY]
-        self._briefly("Zonder aanvraag beoordeeld (artikel 18 lid 2)", [one for one in others if one not in municipal])
-        self._briefly("Over de gemeente zelf", municipal)
+        own_motion = [one for one in others if one not in municipal]
+        content += self._briefly("Zonder aanvraag beoordeeld (artikel 18 lid 2)", own_motion)
+        content += self._briefly("Over de gemeente zelf", municipal)
         if report.checks:
-            self.out.write(Text())
-            for check in report.checks:
-                self._check(check)
+            checks = tuple(_check(one) for one in report.checks)
+            content.append(Section(Text("Verwachtingen", "bold"), checks, 2, inset=0, quiet=True, apart=True))
+        return Section(Text(report.title or report.file, "bold"), tuple(content), 1, inset=0)
 
-    def _briefly(self, title: str, outcomes: list[OutcomeReport]) -> None:
-        if outcomes:
-            self.out.write(Text())
-            self._line(Text(title, "bold"))
-        for outcome in outcomes:
-            self._brief(outcome)
+    def _briefly(self, title: str, outcomes: list[OutcomeReport]) -> list[Block]:
+        items = tuple(Item(_brief(one), DOT) for one in outcomes)
+        return [Section(Text(title, "bold"), items, 2, apart=True)] if items else []
 
-    def _brief(self, outcome: OutcomeReport) -> None:
-        text = Text("· ") + Text(outcome.title) + Text(": ") + Text(outcome.outcome, COLOURS[outcome.outcome])
-        blocking = [reason for reason in outcome.reasons if reason.mark == "nee"]
-        if blocking and outcome.outcome == "geblokkeerd":
-            text.append(f" ({blocking[0].sentence.rstrip('.')}; {blocking[0].source})", "dim")
-        elif outcome.outcome == "onbepaald":
-            text.append(f" (mogelijk {' of '.join(outcome.possible)})", "dim")
-        self._line(text, 2, hang=2)
-
-    def outcome(self, outcome: OutcomeReport) -> None:
-        """Print one outcome in short form, with the full proof below it when asked."""
-        self._line(Text(outcome.title, "bold"))
+    def outcome(self, outcome: OutcomeReport) -> Section:
+        """Return one outcome in short form, with the full proof below it when asked."""
         headline = Text(outcome.outcome.upper(), COLOURS[outcome.outcome]) + Text(f": {outcome.headline}.")
-        self._line(headline, 2)
+        content: list[Block] = [Paragraph(headline)]
         if outcome.before_20:
-            self._line(Text(f"Zonder artikel 20: {outcome.before_20}. Met artikel 20: {outcome.outcome}.", "cyan"), 2)
-        for reason in outcome.reasons:
-            if reason.mark != "open" or self.full or not outcome.ways:
-                self._reason(reason, details=True)
-        self._others(outcome)
-        self._ways(outcome)
-        for sentence in outcome.article_20:
-            self._line(Text("↷ ", "cyan") + Text(sentence), 2, hang=2)
+            content.append(Paragraph(Text(f"Zonder artikel 20: {outcome.before_20}. Met artikel 20: {outcome.outcome}.", "cyan")))
+        content += self._reasons(outcome)
+        content += self._others(outcome)
+        content += _ways(outcome)
+        content += [Item(Text(sentence), ARTICLE_20) for sentence in outcome.article_20]
         surely = outcome.outcome in ("verplicht", "geblokkeerd") or outcome.person == MUNICIPALITY
         granted = "" if surely else " als het wordt verleend"
-        self._section(f"Wat eruit volgt{granted}", outcome.consequences)
-        self._obligations(outcome)
-        if outcome.assumptions:
-            self._list("Aangenomen, niet vastgesteld", outcome.assumptions)
-        if outcome.readings:
-            self._list("Lezingen", outcome.readings)
+        content += _section(f"Wat eruit volgt{granted}", tuple(_reason(one, FOLLOWS) for one in outcome.consequences))
+        content += self._obligations(outcome)
+        content += self._list("Aangenomen, niet vastgesteld", outcome.assumptions)
+        content += self._list("Lezingen", outcome.readings)
         if self.full:
-            for proof in outcome.proofs:
-                self.out.write(Text())
-                self.proof(proof)
+            content += [self.proof(one) for one in outcome.proofs]
+        return Section(Text(outcome.title, "bold"), tuple(content), 2, apart=True)
 
-    def _others(self, outcome: OutcomeReport) -> None:
+    def _reasons(self, outcome: OutcomeReport) -> list[Block]:
+        """Return the decisive reasons; what is open stands in the answers that would settle it, unless there are none."""
+        found: list[Block] = []
+        for superfluous, reasons in groupby(outcome.reasons, lambda one: one.mark == "open" and bool(outcome.ways)):
+            items = [_reason(one, details=True) for one in reasons]
+            if not superfluous:
+                found += items
+            elif self.full:
+                found.append(_unheard("Wat nog open is", items))
+        return found
+
+    def _others(self, outcome: OutcomeReport) -> list[Block]:
         if not outcome.others:
-            return
+            return []
         if self.full:
-            for reason in outcome.others:
-                self._reason(reason, details=True)
-            return
-        met = [one for one in outcome.others if one.mark == "ja"]
-        unsure = [one for one in outcome.others if one.mark != "ja"]
+            return [_unheard("Andere voorwaarden", [_reason(one, details=True) for one in outcome.others])]
+        met = sum(one.mark == "ja" for one in outcome.others)
+        unsure = len(outcome.others) - met
+        notes: list[Block] = []
         if met:
-            number = "1 andere voorwaarde" if len(met) == 1 else f"{len(met)} andere voorwaarden"
-            self._line(Text(f"Aan {number} is voldaan (--volledig toont ze).", "dim"), 2)
+            number = "1 andere voorwaarde" if met == 1 else f"{met} andere voorwaarden"
+            notes.append(_note(f"Aan {number} is voldaan{self.hint}."))
         if unsure:
-            number = "1 punt staat" if len(unsure) == 1 else f"{len(unsure)} punten staan"
-            self._line(Text(f"{number} nog open, maar dat verandert de uitkomst niet.", "dim"), 2)
+            number = "1 punt staat" if unsure == 1 else f"{unsure} punten staan"
+            notes.append(_note(f"{number} nog open, maar dat verandert de uitkomst niet."))
+        return notes
 
-    def _ways(self, outcome: OutcomeReport) -> None:
-        for name, answers, necessary in outcome.ways:
-            start, linking = ("Wordt ", ", mits:") if necessary else ("Wordt bijvoorbeeld ", " als:")
-            self._line(Text(start) + Text(name, COLOURS[name]) + Text(linking), 2)
-            for answer in answers:
-                self._line(Text(f"- {answer}"), 4, hang=2)
-
-    def _obligations(self, outcome: OutcomeReport) -> None:
-        """Print the duties of procedure: in short form those not met, the others counted."""
+    def _obligations(self, outcome: OutcomeReport) -> list[Block]:
+        """Return the duties of procedure: in short form those not met, the others counted."""
         if self.full:
-            self._section("Plichten daarbij", outcome.obligations)
-            return
-        self._section("Plichten die niet zijn nagekomen", tuple(one for one in outcome.obligations if one.mark == "nee"))
+            return _section("Plichten daarbij", tuple(_reason(one) for one in outcome.obligations), folded=True)
+        broken = tuple(_reason(one) for one in outcome.obligations if one.mark == "nee")
+        found = _section("Plichten die niet zijn nagekomen", broken)
         unsure = sum(one.mark == "open" for one in outcome.obligations)
         if unsure:
             number, linking = ("1 plicht", "is") if unsure == 1 else (f"{unsure} plichten", "zijn")
-            self._line(Text(f"Van {number} is niet bekend of die {linking} nagekomen (--volledig toont ze).", "dim"), 2)
+            found.append(_note(f"Van {number} is niet bekend of die {linking} nagekomen{self.hint}."))
+        return found
 
-    def _section(self, title: str, reasons: tuple[Reason, ...]) -> None:
-        if reasons:
-            self._line(Text(title, "bold dim"), 2)
-            for reason in reasons:
-                self._reason(reason, details=False, indent=4)
-
-    def _list(self, title: str, sentences: tuple[str, ...]) -> None:
-        self._line(Text(title, "bold dim"), 2)
+    def _list(self, title: str, sentences: tuple[str, ...]) -> list[Block]:
         shown = sentences if self.full or len(sentences) <= 5 else sentences[:4]
-        for sentence in shown:
-            self._line(Text(f"- {sentence}", "dim"), 4, hang=2)
+        items = [Item(Text(one, "dim"), DIM_DASH) for one in shown]
         if len(shown) < len(sentences):
-            self._line(Text(f"- en {len(sentences) - len(shown)} andere (--volledig toont ze)", "dim"), 4)
+            items.append(Item(Text(f"en {len(sentences) - len(shown)} andere{self.hint}", "dim"), DIM_DASH))
+        return _section(title, tuple(items))
 
-    def _reason(self, reason: Reason, *, details: bool, indent: int = 2) -> None:
-        sign, colour = SIGNS[reason.mark]
-        text = Text(f"{sign} ", colour) + Text(reason.sentence)
-        if reason.source:
-            text.append(f" [{reason.source}]", "blue")
-        self._line(text, indent, hang=2)
-        if details:
-            for detail in reason.details:
-                place = " (aangenomen)" if detail.assumed else f" (regel {detail.line})" if detail.line else ""
-                self._line(Text(f"{detail.sentence}{place}", "dim"), indent + 4, hang=2)
+    def proof(self, step: Step) -> Section:
+        """Return a proof tree; a step shown before is named once more without what is below it."""
+        top = self._step(step, {})
+        return Section(Text(LEGEND, "bold dim"), (top,), 3, inset=0, folded=True, apart=True)
 
-    def _check(self, check: Check) -> None:
-        if not check.mismatches:
-            self._line(Text("✓ ", "green") + Text(f"zoals verwacht: {check.title}: {check.expected}"), hang=2)
-            return
-        self._line(Text("✗ ", "red") + Text(f"anders dan verwacht: {check.title}: {check.expected} "
-                                           f"(regel {check.line}; bron: {check.source or 'niet vermeld'})"), hang=2)  # fmt: skip
-        for mismatch in check.mismatches:
-            self._line(Text(f"- {mismatch}"), 4, hang=2)
-
-    def proof(self, step: Step, depth: int = 0) -> None:
-        """Print a proof tree; a step shown before is named once more without what is below it."""
-        self._line(Text(LEGEND, "bold dim"), 2)
-        self._step(step, depth, set())
-
-    def _step(self, step: Step, depth: int, seen: set[int]) -> None:
-        sign, colour = STEP_SIGNS[step.status]
-        again = id(step) in seen and bool(step.children)
-        text = Text(f"{sign} ", colour) + Text(step_sentence(step))
+    def _step(self, step: Step, seen: dict[int, str]) -> Item:
+        text = Text(step_sentence(step))
         if step.norm:
             text.append(f" [{long_form(citation_of(step.norm))}]", "blue")
-        if again:
-            text.append(" (zie boven)", "dim")
-        self._line(text, 2 + 2 * depth, hang=2)
-        if again:
-            return
-        seen.add(id(step))
-        for child in step.children:
-            self._step(child, depth + 1, seen)
+        mark, before = STEP_MARKS[step.status], seen.get(id(step), "")
+        if before or not step.children:
+            return Item(text, mark, tree=True, refers=before)
+        self.anchors += 1
+        anchor = seen[id(step)] = f"stap-{self.anchors}"
+        return Item(text, mark, tuple(self._step(child, seen) for child in step.children), tree=True, anchor=anchor)
 
-    def _line(self, text: Text, indent: int = 0, hang: int = 0) -> None:
-        width = max(20, self.out.width - indent)
-        for number, line in enumerate(text.wrap(width - hang)):
-            self.out.write(Text(" " * (indent + (hang if number else 0))) + line)
+
+def _brief(outcome: OutcomeReport) -> Text:
+    text = Text(outcome.title) + Text(": ") + Text(outcome.outcome, COLOURS[outcome.outcome])
+    blocking = [reason for reason in outcome.reasons if reason.mark == "nee"]
+    if blocking and outcome.outcome == "geblokkeerd":
+        text.append(f" ({blocking[0].sentence.rstrip('.')}; {blocking[0].source})", "dim")
+    elif outcome.outcome == "onbepaald":
+        text.append(f" (mogelijk {' of '.join(outcome.possible)})", "dim")
+    return text
+
+
+def _ways(outcome: OutcomeReport) -> list[Block]:
+    found: list[Block] = []
+    for name, answers, necessary in outcome.ways:
+        start, linking = ("Wordt ", ", mits:") if necessary else ("Wordt bijvoorbeeld ", " als:")
+        text = Text(start) + Text(name, COLOURS[name]) + Text(linking)
+        found.append(Item(text, None, tuple(Item(Text(answer), DASH) for answer in answers)))
+    return found
+
+
+def _reason(reason: Reason, mark: Mark | None = None, *, details: bool = False) -> Item:
+    text = Text(reason.sentence)
+    if reason.source:
+        text.append(f" [{reason.source}]", "blue")
+    facts = []
+    for detail in reason.details if details else ():
+        place = " (aangenomen)" if detail.assumed else f" (regel {detail.line})" if detail.line else ""
+        facts.append(Item(Text(f"{detail.sentence}{place}", "dim")))
+    return Item(text, mark or MARKS[reason.mark], tuple(facts), inset=4)
+
+
+def _check(check: Check) -> Item:
+    if not check.mismatches:
+        return Item(Text(f"zoals verwacht: {check.title}: {check.expected}"), MARKS["ja"])
+    text = f"anders dan verwacht: {check.title}: {check.expected} (regel {check.line}; bron: {check.source or 'niet vermeld'})"
+    return Item(Text(text), MARKS["nee"], tuple(Item(Text(one), DASH) for one in check.mismatches), inset=4)
+
+
+def _note(text: str) -> Paragraph:
+    return Paragraph(Text(text, "dim"))
+
+
+def _section(title: str, items: tuple[Item, ...], *, folded: bool = False) -> list[Block]:
+    return [Section(Text(title, "bold dim"), items, 3, folded=folded)] if items else []
+
+
+def _unheard(title: str, items: list[Item]) -> Section:
+    """Return items of the full form alone, that stand among the reasons on a terminal and folded elsewhere."""
+    return Section(Text(title, "bold dim"), tuple(items), 3, inset=0, quiet=True, folded=True)
 
 
 def step_sentence(step: Step) -> str:
