@@ -17,8 +17,9 @@ from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import load_law
 from toetssteen.ops.assess import assess
 from toetssteen.ops.report import report_case
-from toetssteen.parser.json_case import FIELDS, read_json
+from toetssteen.parser.json_case import read_json
 from toetssteen.parser.json_form import read_any
+from toetssteen.parser.json_lines import FIELDS
 from toetssteen.parser.json_writer import case_to_json
 from toetssteen.parser.writer import name, write_case
 

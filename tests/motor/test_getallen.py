@@ -46,7 +46,7 @@ aanvraag van Anna voor scholing bij Bakkerij
 @pytest.fixture(autouse=True)
 def invented_law(monkeypatch: pytest.MonkeyPatch) -> Law:
     law = mini_law()
-    for module in ("reader", "json_case", "json_writer"):
+    for module in ("reader", "json_lines", "json_writer"):
         monkeypatch.setattr(f"toetssteen.parser.{module}.load_law", lambda _day: law)
     return law
 
