@@ -162,3 +162,15 @@ class Case(NamedTuple):
     expectations: tuple[Expectation, ...] = ()
     municipal: bool = False
     ceilings: tuple[Ceiling, ...] = ()
+
+    def without_lines(self) -> Case:
+        """Return the case as it is whatever file it stands in: without the file's name and its lines."""
+        return self._replace(
+            file="",
+            facts={key: fact._replace(line=0) for key, fact in self.facts.items()},
+            applications=tuple(item._replace(line=0) for item in self.applications),
+            placements=tuple(item._replace(line=0) for item in self.placements),
+            ceilings=tuple(item._replace(line=0) for item in self.ceilings),
+            deviations=tuple(item._replace(line=0) for item in self.deviations),
+            expectations=tuple(item._replace(line=0) for item in self.expectations),
+        )

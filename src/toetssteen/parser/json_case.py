@@ -38,7 +38,7 @@ def read_json(data: bytes, file: str) -> tuple[Case | None, list[Finding]]:
         return None, lines.findings
     case, findings = read_case("\n".join(text for text, _path in lines.lines), file)
     placed = [_place(finding, lines.lines) for finding in findings]
-    return (_without_lines(case) if case else None), placed
+    return (case.without_lines()._replace(file=file) if case else None), placed
 
 
 def _refuse(word: str) -> None:
@@ -56,14 +56,3 @@ def _object(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
 def _place(finding: Finding, lines: list[tuple[str, str]]) -> Finding:
     path = lines[finding.line - 1][1] if 0 < finding.line <= len(lines) else ""
     return finding._replace(file=f"{finding.file}{path}", line=0, column=0, source="")
-
-
-def _without_lines(case: Case) -> Case:
-    return case._replace(
-        facts={key: fact._replace(line=0) for key, fact in case.facts.items()},
-        applications=tuple(item._replace(line=0) for item in case.applications),
-        placements=tuple(item._replace(line=0) for item in case.placements),
-        ceilings=tuple(item._replace(line=0) for item in case.ceilings),
-        deviations=tuple(item._replace(line=0) for item in case.deviations),
-        expectations=tuple(item._replace(line=0) for item in case.expectations),
-    )
