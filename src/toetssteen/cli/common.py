@@ -104,15 +104,18 @@ def _bytes(name: str) -> tuple[str, bytes, Finding | None]:
         return name, b"", Finding(f"«{name}» is een map", suggestion="geef een bestand op")
     except (OSError, ValueError) as problem:
         short = name if len(name) <= 80 else name[:79] + "…"
-        return name, b"", Finding(f"het bestand «{short}» is niet te lezen: {_reason(problem)}")
+        return name, b"", Finding(f"het bestand «{short}» is niet te lezen: {reason(problem)}")
 
 
-def _reason(problem: OSError | ValueError) -> str:
+def reason(problem: OSError | ValueError) -> str:
+    """Return in Dutch why a file cannot be read or written."""
     number = getattr(problem, "errno", None)
     if number == errno.ENAMETOOLONG:
         return "de naam is te lang"
+    if number in (errno.ENOENT, errno.ENOTDIR):
+        return "die map bestaat niet"
     if number in (errno.EACCES, errno.EPERM):
-        return "u mag het niet lezen"
+        return "u hebt er geen toegang toe"
     return "de naam kan niet" if number is None else f"het systeem weigert dat (nummer {number})"
 
 

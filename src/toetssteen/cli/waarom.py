@@ -6,8 +6,9 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from toetssteen.cli.common import Arguments, case_or_code, print_json
-from toetssteen.cli.main import INPUT, OK
+from toetssteen.cli.common import Arguments, case_or_code
+from toetssteen.cli.forms import add_form_arguments, chosen_form, show
+from toetssteen.cli.main import INPUT, USAGE
 
 if TYPE_CHECKING:
     from toetssteen.kb.case import Case
@@ -22,12 +23,15 @@ def arguments() -> Arguments:
     parser.add_argument("voorziening", nargs="?", default="", help="over welke voorziening (anders: wat is gevraagd)")
     parser.add_argument("--voor", default="", metavar="NAAM", help="over welke persoon")
     parser.add_argument("--volledig", action="store_true", help="toon het hele bewijs")
-    parser.add_argument("--json", action="store_true", help="geef JSON, met het hele bewijs")
+    add_form_arguments(parser)
     return parser
 
 
 def run(options: Namespace) -> int:
     """Run the command."""
+    form = chosen_form(options)
+    if form is None:
+        return USAGE
     case, code = case_or_code(options.zaak)
     if case is None:
         return code
@@ -45,16 +49,7 @@ def run(options: Namespace) -> int:
         hint = " Dit gaat over de gemeente zelf: voeg een regel «gemeente» toe." if municipal else ""
         print(f"Over {options.voorziening} is in deze zaak niets te beslissen.{hint}", file=sys.stderr)
         return INPUT
-    if options.json:
-        from toetssteen.explain.to_json import case_to_json
-
-        print_json(case_to_json(report, full=True))
-    else:
-        from toetssteen.explain.layout import Printer
-        from toetssteen.explain.output import output
-
-        Printer(output(sys.stdout), full=options.volledig).case(report, brief_others=False)
-    return OK
+    return show(report, form, options, full=options.volledig or form == "json", brief_others=False)
 
 
 def _provision(name: str, law: Law) -> str | None:

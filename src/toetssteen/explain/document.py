@@ -44,7 +44,7 @@ class Section(NamedTuple):
 
     A ``quiet`` heading is left out on a terminal, where its place says enough; a ``folded`` section starts closed where
     it can be opened. ``inset`` is how many columns its content stands in on a terminal, and ``apart`` asks for an empty
-    line above it.
+    line above it. ``spoken`` is the heading where words stand for signs.
     """
 
     heading: Text
@@ -54,6 +54,7 @@ class Section(NamedTuple):
     quiet: bool = False
     folded: bool = False
     apart: bool = False
+    spoken: str = ""
 
 
 Block: TypeAlias = Paragraph | Item | Section

@@ -23,6 +23,7 @@ FOLLOWS = Mark("✓", "green", "gevolg")
 ARTICLE_20 = Mark("↷", "cyan", "artikel 20")
 DASH, DIM_DASH, DOT = Mark("-", "", ""), Mark("-", "dim", ""), Mark("·", "", "")
 LEGEND = "Het bewijs: + geldt, – geldt niet, ? nog onbekend."
+SPOKEN_LEGEND = "Het bewijs: elke stap rust op die eronder; «ontkenning» zegt van een regel dat hij niet opgaat."
 HINT = " (--volledig toont ze)"
 COLOURS = {"verplicht": "bold green", "bevoegd": "bold green", "weigerbaar": "bold yellow", "geblokkeerd": "bold red",
            "onbepaald": "bold yellow"}  # fmt: skip
@@ -142,7 +143,7 @@ class Layout:
     def proof(self, step: Step) -> Section:
         """Return a proof tree; a step shown before is named once more without what is below it."""
         top = self._step(step, {})
-        return Section(Text(LEGEND, "bold dim"), (top,), 3, inset=0, folded=True, apart=True)
+        return Section(Text(LEGEND, "bold dim"), (top,), 3, inset=0, folded=True, apart=True, spoken=SPOKEN_LEGEND)
 
     def _step(self, step: Step, seen: dict[int, str]) -> Item:
         text = Text(step_sentence(step))

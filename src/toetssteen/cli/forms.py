@@ -1,0 +1,91 @@
+"""What the commands that explain share: in which form, and to which file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toetssteen.cli.main import INPUT, OK
+
+if TYPE_CHECKING:
+    from toetssteen.cli.common import Arguments
+    from toetssteen.explain.report import CaseReport
+
+
+def add_form_arguments(parser: Arguments) -> None:
+    """Add the arguments for the form and the file of an explanation."""
+    from toetssteen.explain.forms import FORMS
+
+    parser.add_argument("--vorm", choices=FORMS, metavar="VORM", help=f"in welke vorm: {', '.join(FORMS)}")
+    parser.add_argument(
+        "--uit", default="", metavar="BESTAND", help="schrijf naar een bestand; de naam zegt de vorm (.html, .md)"
+    )
+    parser.add_argument("--overschrijf", action="store_true", help="ook als dat bestand al bestaat")
+    parser.add_argument("--json", action="store_true", help="hetzelfde als --vorm json")
+
+
+def chosen_form(options: Namespace) -> str | None:
+    """Return the form asked for, by name or by the end of the file's name; None (and a message) when they differ."""
+    from toetssteen.explain.forms import JSON, SUFFIXES, TEXT
+
+    if options.json and options.vorm not in (None, JSON):
+        print(f"--json kan niet samen met --vorm {options.vorm}", file=sys.stderr)
+        return None
+    return JSON if options.json else options.vorm or SUFFIXES.get(Path(options.uit).suffix.lower(), TEXT)
+
+
+def show(report: CaseReport, form: str, options: Namespace, *, full: bool, brief_others: bool = True) -> int:
+    """Print a report in a form, or write it to the file asked for; return the exit code."""
+    from toetssteen.explain.forms import TEXT, render
+
+    if form == TEXT and not options.uit:
+        from toetssteen.explain.layout import Printer
+        from toetssteen.explain.output import output
+
+        Printer(output(sys.stdout), full=full).case(report, brief_others=brief_others)
+        return OK
+    text = render(report, form, full=full, brief_others=brief_others)
+    if options.uit:
+        return write(Path(options.uit), text, replace=options.overschrijf)
+    sys.stdout.write(text)
+    return OK
+
+
+def write(path: Path, text: str, *, replace: bool) -> int:
+    """Write a file whole or not at all; one that is there already only with ``replace``."""
+    try:
+        objection = _objection(path, replace=replace)
+        if objection:
+            print(f"«{path}» {objection}", file=sys.stderr)
+            return INPUT
+        _write_whole(path, text)
+    except (OSError, ValueError) as problem:
+        from toetssteen.cli.common import reason
+
+        print(f"«{path}» is niet te schrijven: {reason(problem)}", file=sys.stderr)
+        return INPUT
+    print(f"{path} is geschreven")
+    return OK
+
+
+def _objection(path: Path, *, replace: bool) -> str:
+    if not path.exists():
+        return ""
+    if path.is_dir():
+        return "is een map; geef een bestand op"
+    if not path.is_file():
+        return "is geen gewoon bestand; laat --uit weg om naar de standaarduitvoer te schrijven"
+    return "" if replace else "bestaat al; met --overschrijf wordt het vervangen"
+
+
+def _write_whole(path: Path, text: str) -> None:
+    beside = path.with_name(f".toetssteen-{os.getpid()}")
+    try:
+        with beside.open("x", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,70 @@
+"""The forms a report can be given in; every form is made from the same document or the same data."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from toetssteen.explain.document import Section
+from toetssteen.explain.report import CaseReport
+
+TEXT, ALOUD, MARKDOWN, HTML, JSON, NORMS, SVG = "tekst", "voorlezen", "markdown", "html", "json", "normen", "svg"
+FORMS = (TEXT, ALOUD, MARKDOWN, HTML, JSON, NORMS, SVG)
+SUFFIXES = {".txt": TEXT, ".md": MARKDOWN, ".html": HTML, ".htm": HTML, ".json": JSON, ".svg": SVG}
+
+
+def render(report: CaseReport, form: str, *, full: bool = False, brief_others: bool = True) -> str:
+    """Return a report in one form, as a text that ends a line.
+
+    ``full`` shows every condition, duty and proof; HTML always holds them and opens them with ``full``. With
+    ``brief_others`` what nobody asked for takes one line each.
+    """
+    from toetssteen.explain.layout import HINT, Layout
+
+    if form == JSON:
+        from toetssteen.explain.to_json import case_to_json
+
+        return as_json(case_to_json(report, full=full))
+    if form == HTML:
+        from toetssteen.explain.to_html import to_html
+
+        return to_html(Layout(full=True).case(report, brief_others=brief_others), opened=full)
+    if form in (NORMS, SVG):
+        return _norms(report, form, full=full)
+    document = Layout(full=full, hint="" if form == MARKDOWN else HINT).case(report, brief_others=brief_others)
+    if form == MARKDOWN:
+        from toetssteen.explain.to_markdown import to_markdown
+
+        return to_markdown(document)
+    if form == ALOUD:
+        from toetssteen.explain.to_aloud import to_aloud
+
+        return to_aloud(document)
+    return _in_text(document)
+
+
+def _in_text(document: Section) -> str:
+    from toetssteen.explain.output import PlainOutput
+    from toetssteen.explain.to_text import TextWriter
+
+    stream = io.StringIO()
+    TextWriter(PlainOutput(stream)).write(document)
+    return stream.getvalue()
+
+
+def _norms(report: CaseReport, form: str, *, full: bool) -> str:
+    from toetssteen.explain.norm_graph import norm_graphs, tree
+
+    graphs, title = norm_graphs(report, full=full), report.title or report.file
+    if form == NORMS:
+        return _in_text(tree(graphs, title))
+    from toetssteen.explain.to_svg import to_svg
+
+    return to_svg(graphs, title)
+
+
+def as_json(data: dict[str, Any]) -> str:
+    """Return data as JSON with readable Dutch letters."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
