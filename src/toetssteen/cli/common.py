@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import os
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from toetssteen.cli.main import INPUT, USAGE
@@ -80,61 +77,12 @@ def place_is_known(law: Law, place: str) -> bool:
 def read_input(name: str) -> tuple[Case | None, list[Finding]]:
     """Read a case from a file, from ``-`` (standard input) or a shipped example; JSON by its first sign."""
     from toetssteen.parser.json_form import read_any
+    from toetssteen.parser.source import read_named
 
-    shown, data, finding = _bytes(name)
-    if finding is not None:
-        return None, [finding]
-    return read_any(data, shown)
-
-
-def _bytes(name: str) -> tuple[str, bytes, Finding | None]:
     if name == "-":
-        return "<invoer>", sys.stdin.buffer.read(), None
-    if not name.strip():
-        return name, b"", Finding("een bestand zonder naam bestaat niet", suggestion="geef een bestand op")
-    path = Path(name)
-    try:
-        if not path.exists() and (found := example(name)) is not None:
-            path = found
-        return name, path.read_bytes(), None
-    except FileNotFoundError:
-        hint = "zie toetssteen --help" if not examples() else "meegeleverd: " + ", ".join(examples()[:6]) + " …"
-        return name, b"", Finding(f"het bestand «{name}» bestaat niet", suggestion=hint)
-    except IsADirectoryError:
-        return name, b"", Finding(f"«{name}» is een map", suggestion="geef een bestand op")
-    except (OSError, ValueError) as problem:
-        short = name if len(name) <= 80 else name[:79] + "…"
-        return name, b"", Finding(f"het bestand «{short}» is niet te lezen: {reason(problem)}")
-
-
-def reason(problem: OSError | ValueError) -> str:
-    """Return in Dutch why a file cannot be read or written."""
-    number = getattr(problem, "errno", None)
-    if number == errno.ENAMETOOLONG:
-        return "de naam is te lang"
-    if number in (errno.ENOENT, errno.ENOTDIR):
-        return "die map bestaat niet"
-    if number in (errno.EACCES, errno.EPERM):
-        return "u hebt er geen toegang toe"
-    return "de naam kan niet" if number is None else f"het systeem weigert dat (nummer {number})"
-
-
-def examples() -> list[str]:
-    """Return the names of the shipped example cases."""
-    return sorted(path.stem for path in examples_folder().glob("*.feiten"))
-
-
-def example(name: str) -> Path | None:
-    """Return the file of a shipped example, or None."""
-    path = examples_folder() / f"{Path(name).stem}.feiten"
-    return path if path.is_file() and os.sep not in name else None
-
-
-def examples_folder() -> Path:
-    """Return the folder of the shipped example cases."""
-    import toetssteen
-
-    return Path(toetssteen.__file__).parent / "voorbeelden"
+        return read_any(sys.stdin.buffer.read(), "<invoer>")
+    data, finding = read_named(name)
+    return (None, [finding]) if finding is not None else read_any(data, name)
 
 
 def show_findings(findings: list[Finding]) -> None:

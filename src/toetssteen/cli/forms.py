@@ -63,7 +63,7 @@ def write(path: Path, text: str, *, replace: bool) -> int:
             return INPUT
         _write_whole(path, text)
     except (OSError, ValueError) as problem:
-        from toetssteen.cli.common import reason
+        from toetssteen.parser.source import reason
 
         print(f"«{path}» is niet te schrijven: {reason(problem)}", file=sys.stderr)
         return INPUT

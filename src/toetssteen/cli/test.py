@@ -53,7 +53,7 @@ def run(options: Namespace) -> int:
 
 
 def _places(names: list[str]) -> tuple[list[Path], list[str]]:
-    from toetssteen.cli.common import example, examples_folder
+    from toetssteen.parser.source import example, examples_folder
 
     found, missing = [], []
     for name in names:

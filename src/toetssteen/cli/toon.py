@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toetssteen.cli.common import Arguments, console, examples_folder, norm_data, print_json, reference_date
+from toetssteen.cli.common import Arguments, console, norm_data, print_json, reference_date
 from toetssteen.cli.main import OK, USAGE
 
 
@@ -27,6 +27,7 @@ def run(options: Namespace) -> int:
     """Run the command."""
     from toetssteen.kb.law import load_law
     from toetssteen.ops.show import show
+    from toetssteen.parser.source import examples_folder
 
     law = load_law(options.peildatum)
     folders = [examples_folder(), *options.casussen]

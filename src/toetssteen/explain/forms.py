@@ -40,16 +40,17 @@ def render(report: CaseReport, form: str, *, full: bool = False, brief_others: b
         from toetssteen.explain.to_aloud import to_aloud
 
         return to_aloud(document)
-    return _in_text(document)
+    return in_text(document)
 
 
-def _in_text(document: Section) -> str:
+def in_text(document: Section, width: int = 0) -> str:
+    """Return a document as plain text of a width, or of that of the terminal."""
     from toetssteen.explain.output import PlainOutput
     from toetssteen.explain.to_text import TextWriter
 
     stream = io.StringIO()
-    TextWriter(PlainOutput(stream)).write(document)
-    return stream.getvalue()
+    TextWriter(PlainOutput(stream, width)).write(document)
+    return stream.getvalue().removeprefix("\n")
 
 
 def _norms(report: CaseReport, form: str, *, full: bool) -> str:
@@ -57,7 +58,7 @@ def _norms(report: CaseReport, form: str, *, full: bool) -> str:
 
     graphs, title = norm_graphs(report, full=full), report.title or report.file
     if form == NORMS:
-        return _in_text(tree(graphs, title))
+        return in_text(tree(graphs, title))
     from toetssteen.explain.to_svg import to_svg
 
     return to_svg(graphs, title)

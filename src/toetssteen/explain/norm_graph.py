@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from toetssteen.explain.document import Item, Mark, Section
 from toetssteen.explain.layout import COLOURS, MARKS, STEP_MARKS
@@ -14,6 +14,7 @@ from toetssteen.kb.citation import citation_of, long_form
 
 RESTS_ON, FOLLOWS_FROM, SETS_ASIDE = "rust op", "volgt uit", "zet opzij"
 ROOT = ""
+FORMAT = "toetssteen/normen/1"
 ARTICLE_20 = long_form("20")
 
 
@@ -99,6 +100,16 @@ class _Builder:
     def _edge(self, source: str, target: str, kind: str) -> None:
         if source != target:
             self.edges[Edge(source, target, kind)] = None
+
+
+def graphs_to_json(graphs: tuple[NormGraph, ...], title: str) -> dict[str, Any]:
+    """Return graphs as data; ``schema/normen.schema.json`` describes it."""
+    return {"formaat": FORMAT, "over": title, "grafen": [
+        {"over": graph.title, "uitkomst": graph.outcome,
+         "plaatsen": [{"plaats": node.place, "zinnen": [{"stand": mark.word, "zin": said} for mark, said in node.sentences]}
+                      for node in graph.nodes if node.place],
+         "lijnen": [{"van": edge.source or None, "hoe": edge.kind, "naar": edge.target} for edge in graph.edges]}
+        for graph in graphs]}  # fmt: skip
 
 
 def tree(graphs: tuple[NormGraph, ...], title: str) -> Section:

@@ -66,6 +66,11 @@ def safe(text: str) -> str:
     return escape(text.translate(UNFIT))
 
 
+def safe_lines(text: str) -> str:
+    """Return a text of lines as ``safe`` does, with its lines as they are."""
+    return "\n".join(map(safe, text.split("\n")))
+
+
 class _Writer:
     def __init__(self, *, prefix: str = "", opened: bool = False, deeper: int = 0) -> None:
         self.prefix, self.opened, self.deeper = prefix, opened, deeper

@@ -18,7 +18,7 @@ def case_to_json(report: CaseReport, *, full: bool = False) -> dict[str, Any]:
         "casus": report.title,
         "peildatum": report.reference_date.isoformat(),
         "recht": list(report.law),
-        "uitkomsten": [_outcome(one, full=full) for one in report.outcomes],
+        "uitkomsten": [outcome_to_json(one, full=full) for one in report.outcomes],
         "verwachtingen": [
             {"over": check.title, "verwacht": check.expected, "bron": check.source, "regel": check.line,
              "klopt": not check.mismatches, "verschillen": list(check.mismatches)}
@@ -27,7 +27,8 @@ def case_to_json(report: CaseReport, *, full: bool = False) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _outcome(outcome: OutcomeReport, *, full: bool) -> dict[str, Any]:
+def outcome_to_json(outcome: OutcomeReport, *, full: bool = False) -> dict[str, Any]:
+    """Return one outcome as it stands in a report."""
     data: dict[str, Any] = {
         "over": outcome.title, "persoon": outcome.person, "voorziening": outcome.provision,
         "werkgever": outcome.employer or None, "ambtshalve": outcome.own_motion, "uitkomst": outcome.outcome,

@@ -1,0 +1,45 @@
+"""What a person asks about: a kind of voorziening and somebody in the case, by the names people use."""
+
+from __future__ import annotations
+
+from toetssteen.explain.report import CaseReport
+from toetssteen.kb.case import MUNICIPALITY, Case
+from toetssteen.kb.finding import Finding
+from toetssteen.kb.law import Law
+from toetssteen.ops.assess import assess, law_for
+from toetssteen.ops.report import report_case
+from toetssteen.parser.messages import nearest
+
+
+def provision_key(name: str, law: Law) -> tuple[str, Finding | None]:
+    """Return the key of a kind of voorziening by its name or key (empty for none), or what is wrong with the name."""
+    known = {one.name: key for key, one in law.provisions.items() if not one.only_placement}
+    lower = name.strip().lower()
+    if not lower or lower in known or lower in known.values():
+        return known.get(lower, lower), None
+    hint = nearest(name, known) or "kies uit: " + ", ".join(known)
+    return "", Finding(f"«{name}» is geen voorziening van deze verordening; {hint}")
+
+
+def person_problem(name: str, case: Case) -> Finding | None:
+    """Return what is wrong with the name of somebody in a case; an empty name is everybody."""
+    known = [*case.persons, MUNICIPALITY] if case.municipal else case.persons
+    if not name or name in known:
+        return None
+    return Finding(f"«{name}» staat niet in deze zaak; wel: {', '.join(known)}")
+
+
+def explained(case: Case, provision: str = "", person: str = "") -> CaseReport | Finding:
+    """Return the report of what is asked of a case, or of one voorziening or person; or why there is none."""
+    law = law_for(case)
+    key, problem = provision_key(provision, law)
+    problem = problem or person_problem(person, case)
+    if problem is not None:
+        return problem
+    assessment = assess(case, law, about=frozenset((key,)) if key else frozenset())
+    report = report_case(assessment, person=person, provision=key, asked_only=not key)
+    if report.outcomes:
+        return report
+    municipal = bool(key) and law.provisions[key].municipal and not case.municipal
+    hint = " Dit gaat over de gemeente zelf: voeg een regel «gemeente» toe." if municipal else ""
+    return Finding(f"Over {provision or person or 'deze zaak'} is in deze zaak niets te beslissen.{hint}")

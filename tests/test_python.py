@@ -1,0 +1,216 @@
+"""The Python interface: light to import, the same answers as the commands, results that show themselves and do not change."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+import toetssteen
+from tests.handleiding_bijwerken import ROOT, blocks
+from tests.notebook_bijwerken import notebooks, produced, stored
+from tests.test_rondreis import OUTCOME_SCHEMA, PACKAGE, problems
+from tests.test_weergaven import Page
+from tests.zaken import ALL, EXAMPLES, name
+from toetssteen.cli.main import main
+from toetssteen.parser.source import examples
+
+EXAMPLE = "participatieplaats-te-jong"
+TEXT = next(path for path in EXAMPLES if path.stem == EXAMPLE).read_text(encoding="utf-8")
+NORMS_SCHEMA = json.loads((PACKAGE / "explain/schema/normen.schema.json").read_text(encoding="utf-8"))
+CHAPTER = ROOT / "handleiding" / "10-python.md"
+Output = pytest.CaptureFixture[str]
+
+
+def command(capsys: Output, *words: str) -> str:
+    main(list(words))
+    return capsys.readouterr().out
+
+
+# ---- what is there
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    script = "import sys, toetssteen; print(*sorted(one for one in sys.modules if one.split('.')[0] in " \
+             "('clingo', 'lark', 'rich', 'toetssteen', 'dataclasses', 'typing', 'json')))"  # fmt: skip
+    done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True,
+                          env={"PYTHONPATH": str(PACKAGE.parent)})  # fmt: skip
+    assert done.stdout.split() == ["toetssteen"]
+
+
+def test_every_name_is_there_and_explained() -> None:
+    for one in toetssteen.__all__:
+        assert getattr(toetssteen, one).__doc__, one
+        assert one in dir(toetssteen)
+    assert sorted(toetssteen.__all__) == list(toetssteen.__all__)
+    assert (PACKAGE / "py.typed").exists()
+    with pytest.raises(AttributeError, match="has no attribute 'bestaat_niet'"):
+        toetssteen.bestaat_niet  # noqa: B018 - reading it is the point
+
+
+def test_the_example_of_the_package_itself() -> None:
+    assert doctest.testmod(toetssteen).attempted == 3
+    assert doctest.testmod(toetssteen).failed == 0
+
+
+# ---- reading
+
+
+def test_a_case_is_read_from_a_file_an_example_a_text_and_json(tmp_path: Path) -> None:
+    path = tmp_path / "zaak.feiten"
+    path.write_text(TEXT, encoding="utf-8")
+    first = toetssteen.lees(EXAMPLE)
+    assert first.titel == "Participatieplaats: een maand te jong"
+    assert first.personen == ("Bilal",)
+    assert repr(first) == "<Zaak 'Participatieplaats: een maand te jong', peildatum 2025-02-01>"
+    for source in (path, str(path), TEXT, json.dumps(first.json())):
+        assert toetssteen.lees(source).tekst() == first.tekst() == str(first)
+
+
+@pytest.mark.parametrize("hint", [one for one in examples() if not one.startswith("signaal")])
+def test_a_case_written_reads_back(hint: str) -> None:
+    zaak = toetssteen.lees(hint)
+    assert toetssteen.lees(zaak.tekst()).json() == zaak.json()
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("", "een bestand zonder naam bestaat niet"),
+        ("bestaat-niet", "het bestand «bestaat-niet» bestaat niet"),
+        ("a\0b", "de naam kan niet"),
+        ("{", "dit is geen geldige JSON"),
+        ("casus x\n\ud800", "geen UTF-8-tekst"),
+        ("\n", "het bestand is leeg"),
+        (TEXT + "\n  woont\n", "«woont» is niet te begrijpen"),
+        (Path(), "is een map"),
+    ],
+)
+def test_what_is_wrong_is_raised_with_every_finding(source: str | Path, said: str) -> None:
+    with pytest.raises(toetssteen.ToetssteenFout) as caught:
+        toetssteen.lees(source)
+    assert said in str(caught.value)
+    assert any(said in one.message for one in caught.value.bevindingen)
+
+
+def test_all_mistakes_at_once() -> None:
+    with pytest.raises(toetssteen.ToetssteenFout) as caught:
+        toetssteen.lees(TEXT + "  woont\n  loopt\n")
+    assert len(caught.value.bevindingen) == 2
+    assert all(one.line for one in caught.value.bevindingen)
+
+
+# ---- the same as the commands
+
+
+@pytest.mark.parametrize("given", ["toets", "waarom"])
+def test_the_same_answers_as_the_commands(given: str, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    result = getattr(toetssteen, given)(toetssteen.lees(EXAMPLE))
+    assert result.tekst() == str(result)
+    short, hinted = result.tekst().split(), command(capsys, given, EXAMPLE).replace(" (--volledig toont ze)", "").split()
+    assert short == hinted
+    assert result.tekst(volledig=True) == command(capsys, given, EXAMPLE, "--volledig")
+    assert result.markdown() == command(capsys, given, EXAMPLE, "--vorm", "markdown")
+    assert result.voorlezen(volledig=True) == command(capsys, given, EXAMPLE, "--volledig", "--vorm", "voorlezen")
+    assert result.html() == command(capsys, given, EXAMPLE, "--vorm", "html")
+    assert result.html(volledig=True) == command(capsys, given, EXAMPLE, "--volledig", "--vorm", "html")
+    assert result.json(volledig=True) == json.loads(command(capsys, given, EXAMPLE, "--volledig", "--json"))
+    assert result.normen().svg() == command(capsys, given, EXAMPLE, "--vorm", "svg")
+    assert result.normen().tekst() == command(capsys, given, EXAMPLE, "--vorm", "normen")
+
+
+def test_what_is_not_there_is_said_as_the_command_says_it(capsys: Output) -> None:
+    for words, arguments in ((["werkervaringplaats"], {}), (["premie"], {}), ([], {"voor": "Bill"})):
+        with pytest.raises(toetssteen.ToetssteenFout) as caught:
+            toetssteen.waarom(EXAMPLE, *words, **arguments)
+        (finding,) = caught.value.bevindingen
+        main(["waarom", EXAMPLE, *words, *(part for key, value in arguments.items() for part in (f"--{key}", value))])
+        assert capsys.readouterr().err == f"{finding.message}\n"
+
+
+# ---- results
+
+
+def test_an_outcome_is_found_by_name_and_person() -> None:
+    uitslag = toetssteen.toets(EXAMPLE)
+    uitkomst = uitslag.uitkomst("participatieplaats", voor="Bilal", bij="Bakkerij de Jong")
+    assert (uitkomst.uitkomst, uitkomst.mogelijk, uitkomst.ambtshalve) == ("geblokkeerd", ("geblokkeerd",), False)
+    assert (uitkomst.zonder_artikel_20, uitkomst.bereikbaar_met_artikel_20) == ("geblokkeerd", False)
+    (reden,) = uitkomst.redenen
+    assert (reden.teken, reden.norm, reden.feiten[0].regel) == ("nee", "6.1/leeftijd", 7)
+    assert len(uitkomst.overige_voorwaarden) == 12
+    assert uitslag.uitkomst("Sociale activering").uitkomst == "onbepaald"
+    assert uitslag.klopt
+    assert [one.bron for one in uitslag.verwachtingen] == ["6.1, tweede volzin; artikel 7 lid 8 van de wet; dossier T2"]
+    for wrong in ({"voorziening": "premie"}, {"voorziening": "participatieplaats", "voor": "Bil"}, {"voorziening": ""}):
+        with pytest.raises(toetssteen.ToetssteenFout, match="is er geen uitkomst; er is: participatieplaats voor Bilal"):
+            uitslag.uitkomst(**wrong)
+
+
+def test_an_expectation_that_fails() -> None:
+    uitslag = toetssteen.toets(TEXT.replace("geblokkeerd op", "bevoegd op").replace(", niet bereikbaar met 20", ""))
+    assert not uitslag.klopt
+    assert "de uitkomst is geblokkeerd, verwacht was bevoegd" in uitslag.verwachtingen[0].verschillen
+
+
+def test_results_do_not_change() -> None:
+    uitslag = toetssteen.waarom(EXAMPLE)
+    for result in (toetssteen.lees(EXAMPLE), uitslag, uitslag.uitkomsten[0], uitslag.normen()):
+        with pytest.raises((FrozenInstanceError, AttributeError, TypeError)):
+            result.titel = "anders"  # type: ignore[misc, union-attr]
+    with pytest.raises(AttributeError):
+        uitslag.uitkomsten[0].redenen[0].teken = "ja"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("path", [*EXAMPLES[:3], *ALL[::60]], ids=name)
+def test_every_result_shows_itself_and_fits_its_schema(path: Path) -> None:
+    uitslag = toetssteen.toets(path)
+    shown: list[toetssteen.Zaak | toetssteen.Uitslag | toetssteen.Uitkomst | toetssteen.Normen] = [
+        toetssteen.lees(path), uitslag, uitslag.normen(), *uitslag.uitkomsten[:2]]  # fmt: skip
+    for result in shown:
+        assert Page(result._repr_html_()).tags
+        assert result._repr_markdown_().endswith("\n")
+        assert str(result)
+        assert json.loads(json.dumps(result.json())) == result.json()
+    assert problems(OUTCOME_SCHEMA, uitslag.json(volledig=True)) == []
+    assert problems(NORMS_SCHEMA, uitslag.normen().json()) == []
+    assert uitslag.uitkomsten[0].json() == uitslag.json()["uitkomsten"][0]
+
+
+# ---- the chapter of the manual and the notebook
+
+
+def test_the_examples_of_the_chapter_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    runner, parser, tried = doctest.DocTestRunner(), doctest.DocTestParser(), 0
+    for block in blocks(CHAPTER.read_text(encoding="utf-8")):
+        if block.name:
+            Path(block.name).write_text(block.text, encoding="utf-8")
+        elif block.language == "python":
+            test = parser.get_doctest(block.text, names, "10-python", str(CHAPTER), block.start)
+            tried += len(test.examples)
+            runner.run(test, clear_globs=False)
+            names = test.globs
+    assert tried > 10
+    assert runner.summarize().failed == 0
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+def test_a_notebook_shows_what_it_stored(path: Path) -> None:
+    book = json.loads(path.read_text(encoding="utf-8"))
+    found = produced(book)
+    assert found == stored(book)
+    assert sum(bool(outputs) for outputs in found) >= 5
+    assert (book["nbformat"], book["nbformat_minor"]) == (4, 5)
+    assert len({cell["id"] for cell in book["cells"]}) == len(book["cells"])
+
+
+def test_there_is_a_notebook() -> None:
+    assert notebooks()
