@@ -1,0 +1,65 @@
+"""How grants are chosen when there is not enough for everybody: a policy as data, made by the parser, read by ``verdeel``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+# The aims a policy can put in order, each with how it is written.
+AIMS = {
+    "voorrang": "voorrang volgens artikel 7 lid 4",
+    "behoefte": "de grootste behoefte",
+    "aantal": "zoveel mogelijk inwoners",
+    "evenwicht": "evenwicht over de groepen",
+    "kosten": "zo laag mogelijke kosten",
+    "aanvraagdatum": "vroegste aanvraag eerst",
+}
+
+
+class Goal(NamedTuple):
+    """An aim with what later aims may cost it, in thousandths of what it reaches."""
+
+    key: str
+    tolerance: int = 0
+
+
+class Trait(NamedTuple):
+    """A fact about a person as a policy uses it: the concept, and whether it is to be there or not."""
+
+    concept: str
+    value: bool
+    written: str
+
+
+class Group(NamedTuple):
+    """A group over which grants are balanced (3.2.d): its name, and the trait its members have."""
+
+    name: str
+    trait: Trait
+
+
+class Budget(NamedTuple):
+    """Money for several kinds together, in whole euros, over a period."""
+
+    name: str
+    provisions: tuple[str, ...]
+    start: date
+    end: date
+    euros: int
+    line: int = 0
+
+
+class Policy(NamedTuple):
+    """The aims in order and what goes with them.
+
+    ``needs`` gives points per trait; ``per_person`` how many grants one person can get; ``refusable`` whether who can be
+    refused on another ground takes part.
+    """
+
+    title: str = ""
+    goals: tuple[Goal, ...] = (Goal("voorrang"), Goal("aantal"), Goal("aanvraagdatum"))
+    needs: tuple[tuple[int, Trait], ...] = ()
+    groups: tuple[Group, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    per_person: int | None = None
+    refusable: bool = False

@@ -1,0 +1,164 @@
+"""From cases to what can be chosen: which applications compete, for what they cost, and under which limits.
+
+Every person is decided apart. Without limits the law says who can be granted something, who is owed it and who is not;
+with them its own rules (art. 3 lid 5 and 6) say which limit is for which application and what room it leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Fact, FactKey
+from toetssteen.kb.ceilings import application_day
+from toetssteen.kb.finding import Finding
+from toetssteen.kb.law import UNDETERMINED
+from toetssteen.kb.terms import GroundAtom
+from toetssteen.ops.assess import Assessment, Outcome, assess
+
+# What becomes of an application before anything is chosen.
+COMPETES, OWED, OUTSIDE, REFUSABLE, BLOCKED, OPEN = (
+    "dingt mee", "verschuldigd", "buiten de grenzen", "weigerbaar", "geblokkeerd", "onbepaald",
+)  # fmt: skip
+MONEY, PERSONS, PER_PERSON = "bedrag", "personen", "per_persoon"
+# Under the third option of I-16 a limit only works after it has been passed: then there is nothing to divide.
+AFTERWARDS = "pas_na_overschrijding"
+
+
+class Room(NamedTuple):
+    """What a limit leaves: in whole euros for ``bedrag``, a count for ``personen``, cents for ``per_persoon``."""
+
+    ceiling: str
+    kind: str
+    left: int
+
+
+class Candidate(NamedTuple):
+    """An application of a caseload with what the law makes of it; ``cost`` in cents, None when it is not known."""
+
+    application: Application
+    assessment: Assessment
+    outcome: Outcome
+    standing: str
+    cost: int | None
+    day: date
+    rooms: tuple[Room, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """Who the application is for."""
+        return self.application.person
+
+
+class Caseload(NamedTuple):
+    """The applications of many persons, the limits they share, and what keeps them from being divided."""
+
+    candidates: tuple[Candidate, ...]
+    ceilings: tuple[Ceiling, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_caseload(cases: Sequence[Case], done: Callable[[str], None] = lambda _person: None) -> Caseload:
+    """Decide every application of some cases, without and under the limits that all of them share."""
+    ceilings, limit_facts, findings = _shared_limits(cases)
+    names: dict[str, Case] = {}
+    candidates: list[Candidate] = []
+    for case in cases:
+        for person in case.persons:
+            if person in names:
+                findings.append(Finding(f"«{person}» staat ook in {names[person].file or 'een andere zaak'}", case.file,
+                                        suggestion="geef elke inwoner een eigen naam"))  # fmt: skip
+                continue
+            names[person] = case
+            alone = of_person(case, person)
+            limited = alone._replace(ceilings=ceilings, facts={**alone.facts, **limit_facts})
+            candidates += _candidates(alone, limited, findings)
+            done(person)
+    return Caseload(tuple(candidates), ceilings, tuple(findings))
+
+
+def of_person(case: Case, person: str) -> Case:
+    """Return what a case says of one person: own applications and places, the employers, the gemeente; no limits."""
+    applications = tuple(one for one in case.applications if one.person == person)
+    placements = tuple(one for one in case.placements if one.person == person)
+    subjects = {person, MUNICIPALITY, *case.employers, *(one.id for one in applications), *(one.id for one in placements)}
+    return case._replace(
+        persons=(person,), applications=applications, placements=placements, ceilings=(), expectations=(),
+        facts={key: fact for key, fact in case.facts.items() if key.subject in subjects},
+        deviations=tuple(one for one in case.deviations if one.person == person),
+    )  # fmt: skip
+
+
+def _shared_limits(cases: Iterable[Case]) -> tuple[tuple[Ceiling, ...], dict[FactKey, Fact], list[Finding]]:
+    """Return the limits of all cases under ids of their own, and the facts about them."""
+    ceilings: list[Ceiling] = []
+    facts: dict[FactKey, Fact] = {}
+    findings: list[Finding] = []
+    for case in cases:
+        for one in case.ceilings:
+            twin = next((other for other in ceilings if other.provision == one.provision and _overlap(one, other)), None)
+            if twin is not None:
+                findings.append(Finding("voor deze voorziening en deze dagen is er al een grens", case.file, one.line, 1))
+                continue
+            identity = f"f{len(ceilings) + 1}"
+            ceilings.append(one._replace(id=identity))
+            facts.update({key._replace(subject=identity): fact for key, fact in case.facts.items() if key.subject == one.id})
+    return tuple(ceilings), facts, findings
+
+
+def _overlap(one: Ceiling, other: Ceiling) -> bool:
+    first = max(one.start or date.min, other.start or date.min)
+    return first <= min(one.end or date.max, other.end or date.max)
+
+
+def _candidates(alone: Case, limited: Case, findings: list[Finding]) -> Iterator[Candidate]:
+    if not alone.applications:
+        return
+    free = assess(alone, about=frozenset())
+    under = assess(limited, about=frozenset()) if limited.ceilings else free
+    for outcome in free.outcomes:
+        item = outcome.application
+        if item.own_motion:
+            continue
+        fact = alone.facts.get(FactKey("kosten", item.id))
+        cost = fact.value if fact is not None and isinstance(fact.value, int) and not isinstance(fact.value, bool) else None
+        standing = _standing(outcome, free)
+        rooms = tuple(_rooms(item, under, findings)) if standing in (COMPETES, OWED, REFUSABLE) else ()
+        yield Candidate(item, free, outcome, standing, cost, application_day(item, alone), rooms)
+
+
+def _standing(outcome: Outcome, free: Assessment) -> str:
+    if outcome.outcome == "geblokkeerd":
+        return BLOCKED
+    if outcome.outcome == UNDETERMINED:
+        return OPEN
+    exempt = free.worlds.holds(("niet_te_begrenzen", outcome.application.id))
+    if outcome.outcome == "verplicht":
+        return OUTSIDE if exempt else OWED
+    if exempt:
+        return OUTSIDE
+    return REFUSABLE if outcome.outcome == "weigerbaar" else COMPETES
+
+
+def _rooms(item: Application, under: Assessment, findings: list[Finding]) -> Iterator[Room]:
+    """Yield the room that every limit leaves for an application, as the rules of art. 3 lid 5 derive it."""
+    law = under.instance.law
+    for atom in _of(under, "begrensd", item.id):
+        ceiling = next(one for one in under.case.ceilings if one.id == atom[2])
+        for predicate, kind, limit in (("ruimte_bedrag", MONEY, ceiling.budget), ("ruimte_personen", PERSONS, ceiling.persons),
+                                       ("ruimte_per_persoon", PER_PERSON, ceiling.per_person)):  # fmt: skip
+            if limit is None:
+                continue
+            found = _of(under, predicate, item.id)
+            if len(found) == 1 and under.worlds.holds(found[0]):
+                yield Room(ceiling.id, kind, int(found[0][2]))
+            elif found:
+                name = law.provisions[ceiling.provision].name
+                findings.append(Finding(
+                    f"hoeveel er onder het plafond {name} al is verleend of ontvangen, is niet bekend", under.case.file,
+                    ceiling.line, 1, suggestion="zet onder het plafond: er is al € 0 verleend"))  # fmt: skip
+
+
+def _of(assessment: Assessment, predicate: str, identity: str) -> list[GroundAtom]:
+    return assessment.explainer.evaluator.atoms(predicate, identity)

@@ -1,0 +1,156 @@
+"""The best choice under ceilings, proven best: aim after aim by HiGHS, checked with whole numbers.
+
+HiGHS counts in floats and stops at a relative gap of its own: gaps are set to less than one, what it chooses is rounded,
+and the values are computed again exactly.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from toetssteen.ops.allocation.problem import Aim, Problem
+
+HALF, ROUNDING = 0.5, 1e-6
+LEAST_TIME = 0.2
+# Rows with large amounts are scaled down: HiGHS keeps constraints to an absolute tolerance.
+ROW_SIZE = 1000.0
+
+
+class Reached(NamedTuple):
+    """What was reached for an aim: its value, the best that could still be (``bound``), and whether it is proven best."""
+
+    key: str
+    value: int
+    bound: int
+    proven: bool
+    seconds: float
+
+
+class Found(NamedTuple):
+    """A choice with what it reaches; ``chosen`` is None when no choice keeps all limits, or none was found in time."""
+
+    chosen: tuple[int, ...] | None
+    reached: tuple[Reached, ...]
+    impossible: bool = False
+
+    @property
+    def proven(self) -> bool:
+        """Whether no other choice is better in the order of the aims."""
+        return self.chosen is not None and all(one.proven for one in self.reached)
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def optimise(problem: Problem, *, seconds: float = 30.0, seed: int = 1, start: Sequence[int] | None = None,
+             progress: Progress | None = None) -> Found:  # fmt: skip
+    """Return the best choice in the order of the aims (lexicographic, each with its tolerance), within a time in seconds.
+
+    ``start`` is a choice to begin with; ``progress`` hears of each aim: its key, value and bound.
+    """
+    return _Optimiser(problem, seed).run(seconds, start, progress)
+
+
+class _Optimiser:
+    """One model in HiGHS: a binary per option, one number per aim over groups, a row per limit and choice."""
+
+    def __init__(self, problem: Problem, seed: int) -> None:
+        import highspy  # an optional extra: only who allocates needs it
+        import numpy
+
+        self.highspy, self.numpy, self.problem = highspy, numpy, problem
+        self.shares = {aim.key: problem.size + place for place, aim in enumerate(one for one in problem.aims if one.groups)}
+        self.columns = problem.size + len(self.shares)
+        self.model: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # it has no types of its own
+        for name, value in (("output_flag", False), ("mip_rel_gap", 0.0), ("random_seed", seed)):
+            self.model.setOptionValue(name, value)
+        upper = numpy.ones(self.columns)
+        upper[problem.size :] = 1000.0
+        self.model.addVars(self.columns, numpy.zeros(self.columns), upper)
+        kinds = numpy.array([highspy.HighsVarType.kInteger] * self.columns)
+        self.model.changeColsIntegrality(self.columns, numpy.arange(self.columns, dtype=numpy.int32), kinds)
+        self._rows()
+
+    def _rows(self) -> None:
+        for limit in self.problem.limits:
+            self._row(limit.weights, high=limit.room)
+        for choice in self.problem.choices:
+            self._row(dict.fromkeys(choice.options, 1), low=int(choice.owed), high=1)
+        for aim in self.problem.aims:
+            for options, size in aim.groups:
+                share = {one: 1000 * aim.scores.get(one, 1) for one in options}
+                self._row({**share, self.shares[aim.key]: -size}, low=0)
+
+    def _row(self, weights: Mapping[int, float], low: float | None = None, high: float | None = None) -> None:
+        infinite = self.highspy.kHighsInf
+        scale = max(1.0, max((abs(one) for one in weights.values()), default=0) / ROW_SIZE)
+        self.model.addRow(-infinite if low is None else low / scale, infinite if high is None else high / scale, len(weights),
+                          self.numpy.fromiter(weights.keys(), dtype=self.numpy.int32),
+                          self.numpy.fromiter((one / scale for one in weights.values()), dtype=float))  # fmt: skip
+
+    def run(self, seconds: float, start: Sequence[int] | None, progress: Progress | None) -> Found:
+        began, chosen = time.perf_counter(), None if start is None else tuple(start)
+        reached: list[Reached] = []
+        for aim in self.problem.aims or (Aim("", {}),):
+            left = max(LEAST_TIME, seconds - (time.perf_counter() - began))
+            status, found, bound, spent = self._best(aim, chosen, left)
+            if status == "kInfeasible":
+                return Found(None, (), impossible=True)
+            if found is None or self.problem.broken(found):
+                found = chosen  # nothing better in time, or a rounding that does not keep a limit
+            if found is None:
+                return Found(None, tuple(reached))
+            chosen = found
+            value = self.problem.value(aim, chosen)
+            proven = status == "kOptimal" and abs(bound - value) < aim.precision
+            reached.append(Reached(aim.key, value, bound, proven, spent))
+            if progress is not None:
+                progress(aim.key, value, bound)
+            self._keep(aim, value)
+        return Found(chosen, tuple(reached))
+
+    def _best(self, aim: Aim, start: tuple[int, ...] | None, seconds: float) -> tuple[str, tuple[int, ...] | None, int, float]:
+        began = time.perf_counter()
+        objective = self._objective(aim)
+        costs = self.numpy.zeros(self.columns)
+        for column, score in objective.items():
+            costs[column] = score
+        sense = self.highspy.ObjSense.kMinimize if aim.least else self.highspy.ObjSense.kMaximize
+        self.model.changeColsCost(self.columns, self.numpy.arange(self.columns, dtype=self.numpy.int32), costs)
+        self.model.changeObjectiveSense(sense)
+        self.model.setOptionValue("time_limit", seconds)
+        self.model.setOptionValue("mip_abs_gap", aim.precision - ROUNDING)
+        if start is not None:
+            self._begin_with(start)
+        self.model.run()
+        status = str(self.model.getModelStatus()).rsplit(".", 1)[-1]
+        values = self.model.getSolution().col_value
+        info = self.model.getInfo()
+        usable = info.primal_solution_status == self.highspy.SolutionStatus.kSolutionStatusFeasible
+        found = tuple(one for one in range(self.problem.size) if values[one] > HALF) if usable and values else None
+        bound = info.mip_dual_bound if objective else 0.0
+        if abs(bound) == self.highspy.kHighsInf:
+            bound = float(sum(one for one in objective.values() if one > 0)) if not aim.least else 0.0
+        # the aims are whole numbers, so a bound between two of them is worth the nearer one that can be reached
+        whole = -int((-bound + ROUNDING) // 1) if aim.least else int((bound + ROUNDING) // 1)
+        return status, found, whole, time.perf_counter() - began
+
+    def _objective(self, aim: Aim) -> Mapping[int, int]:
+        return {self.shares[aim.key]: 1} if aim.groups else aim.scores
+
+    def _begin_with(self, start: tuple[int, ...]) -> None:
+        solution = self.highspy.HighsSolution()
+        taken = set(start)
+        shares = [float(self.problem.value(aim, start)) for aim in self.problem.aims if aim.groups]
+        solution.col_value = [*(float(one in taken) for one in range(self.problem.size)), *shares]
+        self.model.setSolution(solution)
+
+    def _keep(self, aim: Aim, value: int) -> None:
+        """Hold for the aims that follow what was reached for this one, less what it tolerates."""
+        room = abs(value) * aim.tolerance / 1000 + HALF
+        if aim.least:
+            self._row(self._objective(aim), high=value + room)
+        else:
+            self._row(self._objective(aim), low=value - room)
