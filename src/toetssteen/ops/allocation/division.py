@@ -154,9 +154,7 @@ class _Builder:
             groups = tuple((tuple(group), len(group)) for group in members if group)
             return Aim(key, {}, tolerance=tolerance, groups=groups)
         if key == "kosten":
-            return Aim(
-                key, {one.option: one.euros for one in self.shares}, least=True, tolerance=tolerance, precision=EUROS_EXACT
-            )
+            return _nearly(Aim(key, {one.option: one.euros for one in self.shares}, least=True, tolerance=tolerance))
         if key == "aanvraagdatum":
             last = max((one.candidate.day for one in self.shares), default=None)
             waited = {one.option: (last - one.candidate.day).days for one in self.shares if last}
