@@ -14,6 +14,7 @@ COMMANDS = {
     "begrippen": "de feiten die een zaak kan noemen",
     "signalen": "waar de tekst met de wet of met zichzelf botst",
     "dekking": "welke artikelen, leden en begrippen zijn uitgewerkt",
+    "verdeel": "verdeel voorzieningen onder plafonds, met de reden per inwoner",
     "test": "beslis mappen met zaken en vergelijk met wat zij verwachten",
     "controleer": "controleer het recht en zaken op fouten",
     "opmaak": "zet een zaak in vaste vorm, of in JSON",
