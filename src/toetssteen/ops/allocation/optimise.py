@@ -151,7 +151,7 @@ class _Optimiser:
 
     def _keep(self, aim: Aim, value: int) -> None:
         """Hold for the aims that follow what was reached for this one, less what it tolerates."""
-        room = abs(value) * aim.tolerance / 1000 + HALF
+        room = abs(value) * aim.tolerance // 1000 + HALF
         if aim.least:
             self._row(self._objective(aim), high=value + room)
         else:

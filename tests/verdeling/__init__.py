@@ -1,0 +1,1 @@
+"""Choosing grants under ceilings."""

@@ -1,0 +1,108 @@
+"""The best choice, the check of a choice and the conflicts, against trying everything."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from tests.verdeling.toeval import best_values, random_problem, smallest_conflicts
+from toetssteen.ops.allocation.exact import broken, conflicts, search
+from toetssteen.ops.allocation.optimise import optimise
+from toetssteen.ops.allocation.problem import LARGEST, Aim, Choice, Limit, Problem, TooLarge, check_sizes
+
+SEEDS = range(300)
+BLOCKS = [SEEDS[start : start + 25] for start in range(0, len(SEEDS), 25)]
+
+
+@pytest.mark.parametrize("seeds", BLOCKS, ids=lambda one: f"{one[0]}-{one[-1]}")
+def test_the_best_choice_is_the_best_of_all(seeds: range) -> None:
+    for seed in seeds:
+        problem = random_problem(seed)
+        found, wanted = optimise(problem), best_values(problem)
+        assert (found.chosen is None) == found.impossible == (wanted is None), seed
+        if found.chosen is not None:
+            assert [one.value for one in found.reached] == wanted, seed
+            assert found.proven
+            assert [one.bound for one in found.reached] == wanted, seed
+            assert broken(problem, found.chosen) == problem.broken(found.chosen) == ()
+
+
+@pytest.mark.parametrize("seeds", BLOCKS[::3], ids=lambda one: f"{one[0]}-{one[-1]}")
+def test_clingo_alone_finds_the_same_on_small_problems(seeds: range) -> None:
+    for seed in seeds:
+        problem = random_problem(seed)
+        found, wanted = search(problem), best_values(problem, tolerant=False)
+        assert (found.chosen is None) == (wanted is None), seed
+        if found.chosen is not None:
+            assert [one.value for one in found.reached] == wanted, seed
+            assert found.proven
+
+
+@pytest.mark.parametrize("seeds", BLOCKS, ids=lambda one: f"{one[0]}-{one[-1]}")
+def test_conflicts_are_all_smallest_ones(seeds: range) -> None:
+    for seed in seeds:
+        problem = random_problem(seed)
+        if best_values(problem) is None:
+            assert sorted(tuple(sorted(one)) for one in conflicts(problem, 1000)) == smallest_conflicts(problem), seed
+        else:
+            assert conflicts(problem) == (), seed
+
+
+@pytest.mark.parametrize("seed", SEEDS[::10])
+def test_the_check_sees_every_broken_limit(seed: int) -> None:
+    problem, draw = random_problem(seed), Random(seed)
+    for _round in range(5):
+        chosen = tuple(one for one in range(problem.size) if draw.random() < 0.6)
+        assert set(broken(problem, chosen)) == set(problem.broken(chosen))
+
+
+def test_nothing_to_choose() -> None:
+    found = optimise(Problem(0, aims=(Aim("aantal", {}),)))
+    assert (found.chosen, found.proven) == ((), True)
+
+
+def test_the_same_seed_gives_the_same_choice() -> None:
+    problem = random_problem(7)._replace(aims=())
+    assert len({optimise(problem, seed=3).chosen for _round in range(3)}) == 1
+
+
+def test_a_tolerance_gives_the_next_aim_room() -> None:
+    limits = (Limit("geld", 100, {0: 100, 1: 1}),)
+    aims = [Aim("behoefte", {0: 100, 1: 99}, tolerance=one) for one in (0, 20)]
+    chosen = [optimise(Problem(2, limits, (), (aim, Aim("kosten", {0: 100, 1: 1}, least=True)))).chosen for aim in aims]
+    assert chosen == [(0,), (1,)]
+
+
+def test_amounts_beyond_32_bits_are_refused() -> None:
+    for room, weights in ((LARGEST + 1, {0: 1}), (10, {0: LARGEST, 1: 1})):
+        problem = Problem(2, (Limit("geld", room, weights),))
+        with pytest.raises(TooLarge):
+            check_sizes(problem)
+        with pytest.raises(TooLarge):
+            broken(problem, (0, 1))
+    check_sizes(Problem(2, (Limit("geld", LARGEST, {0: LARGEST - 1, 1: 1}),)))
+
+
+def test_what_is_owed_and_does_not_fit() -> None:
+    problem = Problem(2, (Limit("plaatsen", 1, {0: 1, 1: 1}), Limit("geld", 9, {0: 1, 1: 1})),
+                      (Choice("plicht0", (0,), owed=True), Choice("plicht1", (1,), owed=True)))  # fmt: skip
+    assert optimise(problem).impossible
+    assert conflicts(problem) == (("plaatsen", "plicht0", "plicht1"),)
+
+
+def test_out_of_time_is_not_called_proven() -> None:
+    draw = Random(5)
+    weights = [{one: draw.randint(10**5, 10**6) for one in range(60)} for _row in range(5)]
+    limits = tuple(Limit(f"geld{number}", sum(row.values()) // 2, row) for number, row in enumerate(weights))
+    found = optimise(Problem(60, limits, (), (Aim("waarde", weights[0]),)), seconds=0.3)
+    assert not found.proven
+    assert found.chosen is None or found.reached[0].bound >= found.reached[0].value
+
+
+def test_values_are_in_the_order_of_the_aims() -> None:
+    aims = (Aim("a", {0: 2, 1: 1}), Aim("b", {0: 0, 1: 5}))
+    found = [optimise(Problem(2, (Limit("een", 1, {0: 1, 1: 1}),), (), order)) for order in (aims, aims[::-1])]
+    assert [one.chosen for one in found] == [(0,), (1,)]
+    assert all(one.reached[0].value >= other.reached[1].value for one, other in pairwise(found))
