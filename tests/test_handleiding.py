@@ -52,7 +52,19 @@ def test_fragments_are_understood(page: str, block: Block) -> None:
 def test_the_manual_has_all_its_chapters_and_commands() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in PAGES)
     assert len(PAGES) >= 8
-    for command in ("toets", "waarom", "toon", "lezingen", "begrippen", "dekking", "signalen", "test", "controleer", "opmaak"):
+    for command in (
+        "toets",
+        "waarom",
+        "toon",
+        "lezingen",
+        "begrippen",
+        "dekking",
+        "signalen",
+        "test",
+        "controleer",
+        "opmaak",
+        "verdeel",
+    ):
         assert f"$ toetssteen {command} " in text or f"$ toetssteen {command}\n" in text
 
 

@@ -177,8 +177,9 @@ class _Reporter:
             return in_form(value, "budget")
         if aim.key == "aantal":
             return in_form(value, "aantal") + (" inwoner" if value == 1 else " inwoners")
-        unit = {"voorrang": "met voorrang", "behoefte": "punten", "aanvraagdatum": "dagen eerder dan de laatste, samen"}[aim.key]
-        return f"{in_form(value, 'aantal')} {unit}"
+        if aim.key == "aanvraagdatum":
+            return f"samen {in_form(value, 'dagen')} eerder dan de laatste aanvraag"
+        return f"{in_form(value, 'aantal')} " + {"voorrang": "met voorrang", "behoefte": "punten"}[aim.key]
 
     def _used(self, limit: Limit) -> Used:
         info = self.division.limits[limit.key]
@@ -197,7 +198,7 @@ class _Reporter:
         for aim, one, other in zip(self.problem.aims, self.found.reached, after.reached, strict=False):
             if one.value != other.value:
                 return f"met {said} meer: {AIMS[aim.key]} {self._value(aim, other.value)} (nu {self._value(aim, one.value)})"
-        return f"{said} meer verandert niets"
+        return f"met {said} meer verandert er niets"
 
     def _would_matter(self, limit: Limit) -> bool:
         return any(option not in self.chosen and weight > self._left(limit) for option, weight in limit.weights.items())

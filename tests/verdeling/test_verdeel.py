@@ -1,0 +1,329 @@
+"""``verdeel`` from cases and a policy to who gets what: what the law makes of everybody, limits, reasons, messages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from toetssteen.cli.main import FAILED, INPUT, OK, USAGE, main
+from toetssteen.kb.case import Case
+from toetssteen.kb.policy import Goal, Policy
+from toetssteen.ops.allocation.caseload import BLOCKED, COMPETES, OPEN, OUTSIDE, OWED, REFUSABLE, Caseload, read_caseload
+from toetssteen.ops.allocation.division import divide
+from toetssteen.ops.allocation.report import allocate
+from toetssteen.ops.assess import law_for
+from toetssteen.parser.policy import read_policy
+from toetssteen.parser.reader import read_case
+
+Output = pytest.CaptureFixture[str]
+HEAD = "peildatum 1 oktober 2025\nneem aan dat de overige feiten gunstig zijn\n"
+CEILING = """
+plafond scholing 2025: {limits}
+  is geen subsidieplafond
+  er is al € {spent} verleend
+  er is al verleend aan {served} personen
+"""
+PERSON = "\ninwoner {name}\n  geboren op 14 juni 1990\n  ontvangt algemene bijstand\n  {fact}\n"
+FENNA = """
+plafond loonkostensubsidie 2025: hooguit 0 personen, hooguit € 0
+  is geen subsidieplafond
+  er is al € 0 verleend
+  er is al verleend aan 0 personen
+
+inwoner Fenna
+  geboren op 9 mei 1994
+  ontvangt algemene bijstand
+  behoort tot de doelgroep loonkostensubsidie, volgens het college
+
+werkgever Kwekerij Oosternieland
+
+aanvraag van Fenna voor loonkostensubsidie bij Kwekerij Oosternieland
+  vanaf 1 november 2025
+  ingediend op 1 oktober 2025
+  de werkgever is van plan haar met loonkostensubsidie in dienst te nemen
+  de loonwaarde is vastgesteld, volgens het college
+  kosten € 12.000
+"""
+WITHOUT_LIST = "lezing I-18: geen\n"
+ASKED = "\naanvraag van {name} voor scholing\n  ingediend op {day} september 2025\n  de kosten zijn € {cost}\n"
+
+
+def caseload_text(*persons: tuple[str, int, int], limits: str = "hooguit 2 personen", spent: str = "0", served: int = 0) -> str:
+    """Return a caseload of persons by name, day of the application and cost in euros."""
+    text = HEAD + CEILING.format(limits=limits, spent=spent, served=served)
+    for name, day, cost in persons:
+        text += PERSON.format(name=name, fact="heeft een kleine kans op werk") + ASKED.format(name=name, day=day, cost=cost)
+    return text
+
+
+def case_of(text: str) -> Case:
+    case, findings = read_case(text, "zaak.feiten")
+    assert case is not None, "\n".join(one.as_text() for one in findings)
+    return case
+
+
+def caseload_of(text: str) -> Caseload:
+    found = read_caseload([case_of(text)])
+    assert found.findings == ()
+    return found
+
+
+def policy_of(text: str) -> Policy:
+    policy, findings = read_policy(text.encode(), "beleid")
+    assert policy is not None, "\n".join(one.as_text() for one in findings)
+    return policy
+
+
+def granted(text: str, policy: Policy | None = None) -> list[str]:
+    case = case_of(text)
+    report, _found = allocate(read_caseload([case]), policy or Policy(), law_for(case))
+    assert report.checked
+    assert report.proven
+    return [one.person for one in report.granted]
+
+
+# ---- who takes part (3.5, 3.6, I-18)
+
+
+def standings(text: str) -> dict[str, str]:
+    return {one.person: one.standing for one in caseload_of(text).candidates}
+
+
+def test_what_the_law_makes_of_everybody_comes_first() -> None:
+    text = caseload_text(("Anna", 1, 500))
+    text += PERSON.format(name="Bea", fact="woont niet in Het Hogeland") + ASKED.format(name="Bea", day=2, cost=500)
+    text += PERSON.format(name="Cor", fact="onbekend of hij in Het Hogeland woont") + ASKED.format(name="Cor", day=2, cost=500)
+    text += PERSON.format(name="Dirk", fact="woont in Het Hogeland") + ASKED.format(name="Dirk", day=2, cost=500)
+    text += "  de kosten staan niet in verhouding tot het verwachte effect\n"
+    assert standings(text) == {"Anna": COMPETES, "Bea": BLOCKED, "Cor": OPEN, "Dirk": REFUSABLE}
+
+
+def test_what_the_statute_owes_is_outside_every_limit() -> None:
+    """Wettelijke loonkostensubsidie (10d Pw, I-18; dossier T8): no ceiling, however empty, refuses it."""
+    text = HEAD + FENNA
+    assert standings(text) == {"Fenna": OUTSIDE}
+    case = case_of(text)
+    report, _found = allocate(read_caseload([case]), Policy(), law_for(case))
+    assert [one.person for one in report.outside] == ["Fenna"]
+    assert report.refused == report.granted == ()
+    assert standings(HEAD + WITHOUT_LIST + FENNA) == {"Fenna": OWED}
+
+
+def test_a_duty_that_a_limit_does_not_hold_is_a_conflict_by_name() -> None:
+    text = HEAD + WITHOUT_LIST + FENNA
+    case = case_of(text)
+    report, found = allocate(read_caseload([case]), Policy(), law_for(case))
+    assert found.impossible
+    duty = "de gemeente is loonkostensubsidie aan Fenna verplicht (€ 12.000)"
+    limits = ["plafond loonkostensubsidie 2025: hooguit € 0", "aantal personen voor loonkostensubsidie 2025: hooguit 0 personen"]
+    assert sorted(report.conflicts) == sorted((one, duty) for one in limits)
+
+
+def test_who_can_be_refused_takes_part_only_when_the_policy_says_so() -> None:
+    text = caseload_text(("Anna", 1, 500)) + "  de kosten staan niet in verhouding tot het verwachte effect\n"
+    assert granted(text) == []
+    assert granted(text, policy_of("doelen\n  zoveel mogelijk inwoners\nwie geweigerd kan worden dingt mee\n")) == ["Anna"]
+
+
+# ---- the limits, both sides of each
+
+
+@pytest.mark.parametrize(
+    ("limits", "spent", "served", "wanted"),
+    [
+        ("hooguit 2 personen", "0", 0, 2), ("hooguit 2 personen", "0", 1, 1), ("hooguit 2 personen", "0", 2, 0),
+        ("hooguit € 1.500", "0", 0, 3), ("hooguit € 1.499", "0", 0, 2), ("hooguit € 1.500", "1.000", 0, 1),
+        ("hooguit € 1.500", "1.001", 0, 0), ("hooguit € 1.500, hooguit 2 personen", "500", 1, 1),
+    ],
+)  # fmt: skip
+def test_room_is_what_is_left_of_a_limit(limits: str, spent: str, served: int, wanted: int) -> None:
+    persons = (("Anna", 1, 500), ("Bea", 2, 500), ("Cor", 3, 500))
+    assert len(granted(caseload_text(*persons, limits=limits, spent=spent, served=served))) == wanted
+
+
+@pytest.mark.parametrize(("most", "cents"), [("500", 50000), ("499", 49900), ("0", 0)])
+def test_what_goes_beyond_the_limit_of_a_person_is_not_granted(most: str, cents: int) -> None:
+    """3.5.c and 3.6 under I-16: only what goes beyond the limit is refused."""
+    case = case_of(caseload_text(("Anna", 1, 500), limits=f"hooguit € {most} per persoon"))
+    report, _found = allocate(read_caseload([case]), Policy(), law_for(case))
+    assert [one.cents for one in report.granted] == ([cents] if cents else [])
+
+
+def test_under_a_whole_refusal_the_limit_of_a_person_refuses_all() -> None:
+    text = caseload_text(("Anna", 1, 500), limits="hooguit € 499 per persoon")
+    assert granted(text.replace("\nplafond", "lezing I-16: prospectief_geheel\n\nplafond", 1)) == []
+
+
+def test_a_running_grant_is_not_touched() -> None:
+    text = caseload_text(("Anna", 1, 500), limits="hooguit 0 personen") + "  is al verleend en loopt nog\n"
+    assert granted(text) == ["Anna"]
+
+
+def test_unknown_spending_keeps_everybody_waiting() -> None:
+    text = caseload_text(("Anna", 1, 500)).replace("  er is al verleend aan 0 personen\n", "")
+    case, _findings = read_case(
+        text.replace("neem aan dat de overige feiten gunstig zijn\n", "neem aan dat aan artikel 3.1 is voldaan\n")
+    )
+    assert case is not None
+    found = read_caseload([case])
+    assert found.candidates[0].standing == OPEN or "is niet bekend" in found.findings[0].message
+
+
+def test_a_budget_spans_several_kinds() -> None:
+    persons = (("Anna", 1, 500), ("Bea", 2, 500))
+    text = caseload_text(*persons)
+    policy = 'doelen\n  zoveel mogelijk inwoners\nbudget "samen" 2025 voor scholing en sociale activering: hooguit € {}\n'
+    assert [len(granted(text, policy_of(policy.format(euros)))) for euros in ("999", "1.000")] == [1, 2]
+
+
+# ---- the aims
+
+
+PERSONS = (("Anna", 3, 900), ("Bea", 2, 500), ("Cor", 1, 800))
+
+
+@pytest.mark.parametrize(
+    ("aims", "wanted"),
+    [("vroegste aanvraag eerst", ["Bea", "Cor"]), ("zo laag mogelijke kosten", []),
+     ("zoveel mogelijk inwoners\n  zo laag mogelijke kosten", ["Bea", "Cor"]),
+     ("zoveel mogelijk inwoners\n  vroegste aanvraag eerst", ["Bea", "Cor"])],
+)  # fmt: skip
+def test_the_first_aim_goes_before_the_next(aims: str, wanted: list[str]) -> None:
+    assert granted(caseload_text(*PERSONS), policy_of(f"doelen\n  {aims}\n")) == wanted
+
+
+def test_need_is_counted_from_facts() -> None:
+    text = caseload_text(*PERSONS, limits="hooguit 1 personen")
+    text = text.replace("inwoner Anna\n", "inwoner Anna\n  heeft een arbeidsbeperking\n")
+    policy = "doelen\n  de grootste behoefte\nbehoefte\n  2 punten: heeft een arbeidsbeperking\n"
+    assert granted(text, policy_of(policy)) == ["Anna"]
+    other = policy.replace("heeft een arbeidsbeperking", "heeft geen arbeidsbeperking")
+    assert granted(text.replace("inwoner Bea\n", "inwoner Bea\n  heeft geen arbeidsbeperking\n"), policy_of(other)) == ["Bea"]
+
+
+def test_what_is_unknown_of_a_person_gives_no_points() -> None:
+    needs = "  2 punten: ontvangt een IOAW-uitkering\n  1 punt: ontvangt algemene bijstand\n"
+    policy = policy_of(f"doelen\n  de grootste behoefte\nbehoefte\n{needs}")
+    division = divide(caseload_of(caseload_text(*PERSONS)), policy)
+    assert set(division.problem.aims[0].scores.values()) == {1}
+
+
+def test_balance_serves_the_group_that_has_least() -> None:
+    text = caseload_text(("Anna", 1, 100), ("Bea", 2, 100), ("Cor", 3, 900), limits="hooguit 2 personen")
+    text = text.replace("inwoner Cor\n", "inwoner Cor\n  heeft een arbeidsbeperking\n")
+    for name in ("Anna", "Bea"):
+        text = text.replace(f"inwoner {name}\n", f"inwoner {name}\n  heeft geen arbeidsbeperking\n")
+    policy = ("doelen\n  evenwicht over de groepen\n  vroegste aanvraag eerst\n"
+              'groep "met": heeft een arbeidsbeperking\ngroep "zonder": heeft geen arbeidsbeperking\n')  # fmt: skip
+    assert granted(text, policy_of(policy)) == ["Anna", "Cor"]
+
+
+def test_the_default_aims_are_those_of_the_program() -> None:
+    assert [one.key for one in Policy().goals] == ["voorrang", "aantal", "aanvraagdatum"]
+
+
+# ---- reading a policy
+
+
+def test_a_policy_is_read_whole() -> None:
+    policy = policy_of(
+        'beleid "Proef"\ndoelen\n  zo laag mogelijke kosten, met 5 procent ruimte\nhooguit 2 voorzieningen per inwoner\n'
+    )
+    assert (policy.title, policy.goals, policy.per_person) == ("Proef", (Goal("kosten", 50),), 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("", "er staan geen doelen in", "begin met: doelen"),
+        ("doelen\n  zoveel mogelijk inwonners\n", "is geen doel", "bedoelde u «zoveel mogelijk inwoners»?"),
+        ("doelen\n  zoveel mogelijk inwoners\n  zoveel mogelijk inwoners\n", "dit doel staat er al", ""),
+        ("doelen\n  de grootste behoefte\n", "heeft niets om mee te rekenen", "behoefte, met daaronder"),
+        ("doelen\n  evenwicht over de groepen\n", "heeft niets om mee te rekenen", 'groep "…"'),
+        ("doelen\n  zo laag mogelijke kosten, met 101 procent ruimte\n", "hooguit 100 procent", ""),
+        ("behoefte\n  2 punten: heeft een arbeidsbeperkin\n", "is geen feit over een inwoner", "«heeft een arbeidsbeperking»?"),
+        ("behoefte\n  heel veel\n", "is geen behoefte", "2 punten"),
+        ("  losse regel\n", "hoort nergens bij", "doelen"),
+        ('budget "x" 2025 voor scholin: hooguit € 5\n', "voor «scholin» kan geen grens gelden", "bedoelde u «scholing»?"),
+        ('budget "x" 2025 voor scholing: hooguit € -5\n', "is negatief", ""),
+        ('budget "x" 2025 voor scholing: hooguit € 30.000.000.000\n', "is te groot", ""),
+        ('budget "x" van 1 mei 2025 tot en met 1 maart 2025 voor scholing: hooguit € 5\n', "eindigt voordat", "datums"),
+        ('budget "x" van 31 februari 2025 tot en met 1 maart 2025 voor scholing: hooguit € 5\n', "niet op de kalender", ""),
+        ('groep "a": heeft een arbeidsbeperking\ngroep "a": heeft een arbeidsbeperking\n', "staat er al", ""),
+        ("hoguit 2 voorzieningen per inwoner\n", "is niet te begrijpen", "«hooguit 2 voorzieningen per inwoner»?"),
+        ("doelen\x00", "geen tekstbestand", "UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_policy_is_said_where_it_is(text: str, message: str, hint: str) -> None:
+    policy, findings = read_policy(text.encode(), "x.beleid")
+    assert policy is None
+    said = "\n".join(one.as_text() for one in findings)
+    assert message in said
+    assert hint in said
+
+
+# ---- the command
+
+
+def test_the_shipped_example(capsys: Output) -> None:
+    assert main(["verdeel", "scholing-verdelen", "--beleid", "scholing-verdelen", "--over", "Bea"]) == OK
+    out = " ".join(capsys.readouterr().out.split())
+    assert "3 van de 4 krijgen iets toegewezen (bewezen: geen andere verdeling is beter; nagerekend door clingo)" in out
+    assert "✗ Bea: scholing, € 2.400 · Plafond scholing 2025: nodig is € 2.400, over is € 500." in out
+    assert "Ging voor om «de grootste behoefte»: Jelmer." in out
+    assert "? Dirk: scholing · Onbepaald" in out
+    assert "Plaats maakt dan: Cor (scholing)." in out
+
+
+def test_clingo_alone_gives_the_same_on_a_small_caseload(capsys: Output) -> None:
+    found = []
+    for more in ([], ["--clingo"]):
+        assert main(["verdeel", "scholing-verdelen", "--json", *more]) == OK
+        found.append({one["inwoner"] for one in json.loads(capsys.readouterr().out)["verleend"]})
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["scholing-verdelen", "--over", "Piet"], INPUT, "«Piet» staat niet in deze zaken"),
+        (["scholing-verdelen", "--beleid", "er-is-niets"], INPUT, "is niet te lezen"),
+        (["er-is-niets"], INPUT, "bestaat niet"),
+        (["scholing-verdelen", "--tijd", "0"], USAGE, "geef meer dan 0"),
+        (["scholing-verdelen", "--tijd", "veel"], USAGE, "is geen aantal seconden"),
+    ],
+)
+def test_wrong_words_are_refused(words: list[str], code: int, said: str, capsys: Output) -> None:
+    assert main(["verdeel", *words]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_one_bad_line_refuses_the_whole_run(tmp_path: Path, capsys: Output) -> None:
+    persons = [(f"Persoon {number}", 1 + number % 28, 500) for number in range(40)]
+    text = caseload_text(*persons)
+    path = tmp_path / "groot.feiten"
+    path.write_text(text.replace("de kosten zijn € 500", "de kosten zijn € vijfhonderd", 1), encoding="utf-8")
+    assert main(["verdeel", str(path)]) == INPUT
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "de kosten zijn € vijfhonderd" in err
+    assert "1 fout; er is niets beslist." in err
+
+
+def test_the_same_name_in_two_files_is_refused(tmp_path: Path, capsys: Output) -> None:
+    for name in ("een", "twee"):
+        (tmp_path / f"{name}.feiten").write_text(caseload_text(("Anna", 1, 500)), encoding="utf-8")
+    assert main(["verdeel", str(tmp_path)]) == INPUT
+    err = capsys.readouterr().err
+    assert "«Anna» staat ook in" in err
+    assert "er al een grens" in err
+
+
+def test_no_allocation_is_exit_1_with_what_does_not_go_together(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "zaak.feiten"
+    text = HEAD + WITHOUT_LIST + FENNA
+    path.write_text(text, encoding="utf-8")
+    assert main(["verdeel", str(path)]) == FAILED
+    assert "Wat niet samengaat" in capsys.readouterr().out
