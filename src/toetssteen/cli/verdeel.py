@@ -126,9 +126,9 @@ def _cases(names: list[str]) -> tuple[list[Case], list[Finding]]:
 
 
 def _policy(name: str) -> tuple[Policy | None, list[Finding]]:
-    from toetssteen.cli.common import examples_folder
     from toetssteen.kb.finding import Finding
     from toetssteen.parser.policy import read_policy
+    from toetssteen.parser.source import examples_folder
 
     path = Path(name)
     shipped = examples_folder() / f"{path.stem}.beleid"
