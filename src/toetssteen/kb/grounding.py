@@ -106,7 +106,7 @@ class Grounding:
         self.signatures = program.signatures
         self.indexes: list[dict[object, list[GroundAtom]] | None] = [None] * len(program.signatures)
         self.instances: list[Instance] = []
-        self.looping: set[Value] = set()
+        self.looping: dict[Value, int] = {}  # the predicates that feed themselves, with the stratum they belong to
         self.grew = False
         for functions, loop in strata:
             self._run(functions, loop=loop)
@@ -124,7 +124,7 @@ class Grounding:
         self.grew = False
         if loop:
             self.indexes = [None] * len(self.indexes)
-            self.looping |= {one.head[0] for one in self.instances[before:]}
+            self.looping |= {one.head[0]: before for one in self.instances[before:]}
 
     def _simplified(self, one: Instance) -> Instance | None:
         """Return an instance without what turned out certain after it was found, or None when its head did."""
@@ -206,4 +206,5 @@ class Grounding:
         sums = {0}
         for weight, _ways in loose:
             sums |= {checked(one + weight) for one in sums}
-        return [(checked(fixed + one), Total(tuple(loose), one)) for one in sorted(sums)]
+        together = tuple(loose)
+        return [(checked(fixed + one), Total(together, one)) for one in sorted(sums)]

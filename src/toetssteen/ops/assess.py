@@ -10,16 +10,22 @@ from toetssteen.explain.evaluate import TRUE
 from toetssteen.explain.proof import Step
 from toetssteen.explain.why import Explainer
 from toetssteen.kb.applications import term_end
-from toetssteen.kb.case import Application, Case
+from toetssteen.kb.case import Application, Case, FactKey
 from toetssteen.kb.citation import sort_key
+from toetssteen.kb.dependence import Dependence
+from toetssteen.kb.diagram import TooLarge
 from toetssteen.kb.implicants import Answer, necessary, settling_answers
 from toetssteen.kb.instance import Instance, instantiate
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
+from toetssteen.kb.settling import Settling
 from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, plain
 from toetssteen.kb.worlds import Worlds
+from toetssteen.ops.needs import in_order_of_law
 
 MET, BLOCKING, OPEN = "voldaan", "belemmert", "open"
+# More sets of answers than this nobody reads.
+MOST_SETS = 25
 STATES = {False: MET, True: BLOCKING, None: OPEN}
 
 
@@ -45,6 +51,20 @@ class Way(NamedTuple):
     outcome: str
     answers: tuple[Answer, ...]
     necessary: bool
+
+
+class Settled(NamedTuple):
+    """The sets of answers that make an outcome certain, ordinary answers and first places of the law first.
+
+    ``smallest`` when no set has fewer answers, ``all`` when there are no others of that size; ``necessary`` when the
+    outcome needs every answer of the first set, which is then the only one.
+    """
+
+    outcome: str
+    sets: tuple[tuple[Answer, ...], ...]
+    necessary: bool
+    all: bool
+    smallest: bool
 
 
 class Outcome:
@@ -160,18 +180,62 @@ class Outcome:
         return tuple(found)
 
     @cached_property
-    def ways(self) -> tuple[Way, ...]:
-        """For an undetermined outcome: per possible outcome the answers that would settle it."""
+    def dependence(self) -> Dependence | None:
+        """The outcome as a function of the unknown facts, or None when that is too large to work out."""
+        try:
+            return Dependence(self._assessment.worlds, self.application.id)
+        except TooLarge:
+            return None
+
+    @property
+    def relevant(self) -> tuple[FactKey, ...]:
+        """The unknown facts that can still matter to the outcome, in the order of the law.
+
+        Where the function of the outcome is too large, those in the answers that settle it.
+        """
         if self.outcome != UNDETERMINED:
             return ()
-        found = []
-        for outcome in self.possible:
-            worlds = self._assessment.worlds
-            goal: GroundAtom = ("uitkomst", "met20", self.application.id, outcome)
-            answers = settling_answers(worlds, goal)
-            if answers is not None:
-                found.append(Way(outcome, tuple(answers), necessary(worlds, goal, answers)))
-        return tuple(found)
+        settled = (answer.key for one in self.settled for answers in one.sets for answer in answers)
+        keys = self.dependence.relevant if self.dependence else tuple(dict.fromkeys(settled))
+        return tuple(sorted(keys, key=self._order))
+
+    @cached_property
+    def settled(self) -> tuple[Settled, ...]:
+        """For an undetermined outcome: per possible outcome all smallest sets of answers that make it certain.
+
+        Where the function of the outcome is too large, one set of which no answer can be left out.
+        """
+        if self.outcome != UNDETERMINED:
+            return ()
+        found = (self._smallest(one, self.dependence) if self.dependence else self._irredundant(one) for one in self.possible)
+        return tuple(one for one in found if one is not None)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """For an undetermined outcome: per possible outcome the first of the smallest sets of answers."""
+        return tuple(Way(one.outcome, one.sets[0], one.necessary) for one in self.settled)
+
+    def _order(self, key: FactKey) -> tuple[object, ...]:
+        return in_order_of_law(self._assessment.law, self.application.provision, key)
+
+    def _smallest(self, outcome: str, dependence: Dependence) -> Settled:
+        settling = Settling(dependence, outcome)
+        found = settling.smallest(MOST_SETS)
+        sets = [tuple(sorted(answers, key=lambda one: self._order(one.key))) for answers in found.sets]
+        keys = [
+            (unusual, [self._order(one.key) for one in answers]) for unusual, answers in zip(found.unusual, sets, strict=True)
+        ]
+        ordered = tuple(sets[place] for place in sorted(range(len(sets)), key=keys.__getitem__))
+        return Settled(outcome, ordered, settling.necessary(ordered[0]), all=found.all, smallest=True)
+
+    def _irredundant(self, outcome: str) -> Settled | None:
+        worlds = self._assessment.worlds
+        goal: GroundAtom = ("uitkomst", "met20", self.application.id, outcome)
+        answers = settling_answers(worlds, goal)
+        if answers is None:
+            return None
+        ordered = tuple(sorted(answers, key=lambda one: self._order(one.key)))
+        return Settled(outcome, (ordered,), necessary(worlds, goal, answers), all=False, smallest=False)
 
 
 _NORMS: dict[tuple[int, str, str], tuple[Law, tuple[str, ...]]] = {}

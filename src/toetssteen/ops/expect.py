@@ -102,7 +102,7 @@ def _duties_and_consequences(found: Outcome, expected: Expectation) -> list[str]
 def _missing(found: Outcome, expected: Expectation) -> list[str]:
     if not expected.open_on:
         return []
-    missing = {answer.key.concept for way in found.ways for answer in way.answers}
+    missing = {key.concept for key in found.relevant}
     if missing == set(expected.open_on):
         return []
     return [f"de uitkomst hangt af van {', '.join(sorted(missing)) or 'niets'}"]

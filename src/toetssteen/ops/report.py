@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from toetssteen.explain.evaluate import FALSE
 from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
 from toetssteen.explain.proof import READING, Step
@@ -12,10 +10,9 @@ from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.case import MUNICIPALITY
 from toetssteen.kb.citation import citation_of, is_below, long_form
 from toetssteen.kb.dates import in_words
-from toetssteen.kb.implicants import Answer
 from toetssteen.kb.law import UNDETERMINED
-from toetssteen.kb.numbers import in_form, span
 from toetssteen.kb.terms import AtomLiteral
+from toetssteen.ops.answers import cited_answer
 from toetssteen.ops.assess import BLOCKING, Assessment, Condition, Outcome
 from toetssteen.ops.assess import OPEN as OPEN_STATE
 from toetssteen.ops.expect import check_expectations
@@ -166,26 +163,11 @@ class _Reporter:
     def _ways(self) -> tuple[WayReport, ...]:
         if self.brief:
             return ()
+        provision = self.application.provision
         return tuple(
-            WayReport(way.outcome, tuple(self._answer(answer) for answer in way.answers), way.necessary)
+            WayReport(way.outcome, tuple(cited_answer(self.assessment, provision, one) for one in way.answers), way.necessary)
             for way in self.outcome.ways
         )
-
-    def _answer(self, answer: Answer) -> str:
-        concept = self.law.concepts.get(answer.key.concept)
-        cited = f" [{'; '.join(long_form(norm) for norm in self._needed_by(concept.norms))}]" if concept else ""
-        if answer.value is not None:
-            return self.speaker.fact(answer.key, value=answer.value) + cited
-        return allowed_values(self.assessment, answer) + cited
-
-    def _needed_by(self, norms: tuple[str, ...]) -> list[str]:
-        """Return the citations among those of a fact that this provision's conditions and grounds stand on."""
-        provision = self.law.provisions[self.application.provision]
-        places = self.law.places(provision.key)
-        own = provision.norm.split(".")[0]
-        foreign = {one.norm.split(".")[0] for one in self.law.provisions.values() if one.norm} - {own, "3"}
-        return [norm for norm in norms if norm.split(".")[0] not in foreign
-                and any(is_below(one, norm) for one in places)] or list(norms[:1])  # fmt: skip
 
     def _article_20(self) -> tuple[str, ...]:
         if self.application.person == MUNICIPALITY:
@@ -286,56 +268,3 @@ def _most_specific(met: list[Reason], norm: str) -> list[Reason]:
     article = norm.split(".")[0]
     own = [one for one in met if one.norm.split(".")[0] == article]
     return [*own, *(one for one in met if one not in own)]
-
-
-def allowed_values(assessment: Assessment, answer: Answer) -> str:
-    """Return in words which values of a missing date or duration an answer allows."""
-    instance, speaker = assessment.instance, assessment.explainer.speaker
-    unknown = next(one for one in instance.opens if one.key == answer.key)
-    if answer.key.concept == "geboren":
-        return _allowed_births(assessment, answer)
-    concept = speaker.law.concepts[answer.key.concept]
-    numbers = [int(unknown.alternatives[index][0][-1]) for index in answer.allowed if unknown.alternatives[index]]
-    if not numbers:
-        return speaker.fact(answer.key, value=False)
-    every = list(dict.fromkeys(int(one[0][-1]) for one in unknown.alternatives if one))
-    spans = " of ".join(_spans(numbers, every, concept.form))
-    values = speaker.subject(concept, answer.key.subject)
-    sentence = speaker.fill(concept.positive, values, {"waarde": spans, "gemeente": speaker.law.identity.municipality}) or ""
-    without = any(not unknown.alternatives[index] for index in answer.allowed)
-    return f"{sentence}, of {speaker.fact(answer.key, value=False)}" if without else sentence
-
-
-def _spans(numbers: list[int], every: list[int], form: str) -> list[str]:
-    """Return the allowed numbers as spans: neighbours among all that were tried belong together."""
-    places = sorted({every.index(number) for number in numbers})
-    starts = [place for place in places if place - 1 not in places]
-    ends = [place for place in places if place + 1 not in places]
-    return [_span(every, start, end, form) for start, end in zip(starts, ends, strict=True)]
-
-
-def _span(every: list[int], start: int, end: int, form: str) -> str:
-    first, last = in_form(every[start], form), in_form(every[end], form)
-    if start == end:
-        return first
-    if start == 0:
-        return f"{last} of eerder" if form == "datum" else f"hooguit {last}"
-    if end == len(every) - 1:
-        return f"{first} of later" if form == "datum" else f"ten minste {first}"
-    return span(every[start], every[end], form)
-
-
-def _allowed_births(assessment: Assessment, answer: Answer) -> str:
-    births = assessment.instance.births[answer.key.subject]
-    lows = [one for one in answer.allowed if one - 1 not in answer.allowed]
-    highs = [one for one in answer.allowed if one + 1 not in answer.allowed]
-    spans = " of ".join(_birth_span(births, low, high) for low, high in zip(lows, highs, strict=True))
-    return f"{answer.key.subject} is geboren {spans}"
-
-
-def _birth_span(births: tuple[date, ...], low: int, high: int) -> str:
-    if low == 0 and high + 1 < len(births):
-        return f"voor {in_words(births[high + 1])}"
-    if high + 1 == len(births):
-        return f"op of na {in_words(births[low])}"
-    return f"vanaf {in_words(births[low])} en voor {in_words(births[high + 1])}"
