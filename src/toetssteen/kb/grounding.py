@@ -54,6 +54,17 @@ class Instance(NamedTuple):
     totals: tuple[Total, ...]
 
 
+def atoms_of(one: Instance) -> Iterator[GroundAtom]:
+    """Yield the open atoms an instance rests on, whether they must hold or not."""
+    yield from one.holding
+    yield from one.failing
+    for total in one.totals:
+        for _weight, ways in total.elements:
+            for holding, failing in ways:
+                yield from holding
+                yield from failing
+
+
 RuleFunction: TypeAlias = Callable[["Grounding", dict[GroundAtom, int]], None]
 
 
@@ -138,6 +149,20 @@ class Grounding:
             del self.status[atom]
             self.by_predicate[atom[0]].remove(atom)
         self.indexes = [None] * len(self.indexes)
+
+    def beneath(self, atoms: Iterable[GroundAtom]) -> list[Instance]:
+        """Return the instances that some atoms rest on, at any depth, in their own order."""
+        needed = set(atoms)
+        while True:
+            before = len(needed)
+            found = []
+            for one in reversed(self.instances):
+                if one.head in needed:
+                    found.append(one)
+                    needed.update(atoms_of(one))
+            # an instance comes after those it rests on, but for rules that feed themselves
+            if not self.looping or len(needed) == before:
+                return found[::-1]
 
     @property
     def certain(self) -> Iterator[GroundAtom]:

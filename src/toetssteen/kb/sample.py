@@ -1,4 +1,4 @@
-"""A sample of the worlds of a case, evaluated all at once: every atom is a row of bits, one bit per world.
+"""A sample of the worlds of a case, evaluated all at once.
 
 It proves that an atom is open (true in one world, false in another) and nothing else, so it can be as
 crude as it is; what it does not show is settled elsewhere.
@@ -11,7 +11,8 @@ from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
-from toetssteen.kb.grounding import Atoms, Grounding, Total
+from toetssteen.kb.grounding import Grounding
+from toetssteen.kb.rows import Rows
 from toetssteen.kb.terms import GroundAtom
 
 if TYPE_CHECKING:
@@ -24,56 +25,26 @@ ALL = (1 << WORLDS) - 1
 SEED = 8719
 
 
-class Sample:
-    """The rows of the open atoms of a case: for each the worlds of the sample in which it holds."""
+class Sample(Rows):
+    """The rows of the open atoms of a case over the worlds of a sample."""
 
     def __init__(self, grounding: Grounding, opens: Sequence[Open]) -> None:
-        self.rows: dict[GroundAtom, int] = {}
+        super().__init__(ALL)
         self.looping = bool(grounding.looping)
         for number, unknown in enumerate(opens):
-            ordinary = row(number)
             if unknown.is_flag:
+                ordinary = row(number)
                 self.rows[unknown.alternatives[0][0]] = ordinary if unknown.ordinary else ALL & ~ordinary
             else:
-                self._choose(number, unknown)
-        for one in grounding.instances:
-            worlds = self._worlds(one.holding, one.failing)
-            for total in one.totals:
-                worlds &= self._total(total)
-            self.rows[one.head] = self.rows.get(one.head, 0) | worlds
+                for atoms, worlds in zip(unknown.alternatives, shares(number, len(unknown.alternatives)), strict=True):
+                    self.add(atoms, worlds)
+        self.derive(grounding.instances)
 
     def differing(self) -> set[GroundAtom]:
         """Return the atoms that hold in some worlds of the sample and not in others; none where rules feed themselves."""
         if self.looping:
             return set()
         return {atom for atom, worlds in self.rows.items() if worlds not in (0, ALL)}
-
-    def _choose(self, number: int, unknown: Open) -> None:
-        """Give every world one of the alternatives, each about as often."""
-        for atoms, worlds in zip(unknown.alternatives, shares(number, len(unknown.alternatives)), strict=True):
-            for atom in atoms:
-                self.rows[atom] = self.rows.get(atom, 0) | worlds
-
-    def _worlds(self, holding: Atoms, failing: Atoms) -> int:
-        worlds = ALL
-        for atom in holding:
-            worlds &= self.rows.get(atom, 0)
-        for atom in failing:
-            worlds &= ~self.rows.get(atom, 0)
-        return worlds
-
-    def _total(self, total: Total) -> int:
-        sums = {0: ALL}
-        for weight, ways in total.elements:
-            there = 0
-            for holding, failing in ways:
-                there |= self._worlds(holding, failing)
-            after: dict[int, int] = {}
-            for value, worlds in sums.items():
-                after[value] = after.get(value, 0) | (worlds & ~there)
-                after[value + weight] = after.get(value + weight, 0) | (worlds & there)
-            sums = after
-        return sums.get(total.value, 0)
 
 
 @lru_cache(maxsize=4096)

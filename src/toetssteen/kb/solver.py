@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from toetssteen.kb.grounding import Atoms, Grounding, Total
+from toetssteen.kb.grounding import Atoms, Instance, Total
 from toetssteen.kb.terms import GroundAtom
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Solver:
     ``CHOICE`` atoms say which alternative of a numbered unknown fact is chosen; ``true`` is a literal that always holds.
     """
 
-    def __init__(self, grounding: Grounding, opens: Sequence[Open], asked: Iterable[GroundAtom] = ()) -> None:
+    def __init__(self, instances: Iterable[Instance], opens: Sequence[Open], asked: Iterable[GroundAtom] = ()) -> None:
         from clingo import Control, Function, Number  # only cases with unknown facts need the solver
 
         self.control: Control = Control(["--warn=none"], logger=lambda _code, _message: None)
@@ -50,7 +50,7 @@ class Solver:
             backend.add_rule([self.true], [])
             for number, unknown in enumerate(opens):
                 self._choice(number, unknown)
-            for one in grounding.instances:
+            for one in instances:
                 totals = [self._total(total) for total in one.totals]
                 backend.add_rule([self._literal(one.head)], [*self._conjunction(one.holding, one.failing), *totals])
 

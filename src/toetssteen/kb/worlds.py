@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction
-from toetssteen.kb.instance import Instance
+from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction, atoms_of
+from toetssteen.kb.grounding import Instance as Rests
+from toetssteen.kb.instance import Instance, Open
 from toetssteen.kb.law import REPORTED, Law
+from toetssteen.kb.rows import every_world
 from toetssteen.kb.sample import Sample
 from toetssteen.kb.solver import CHOICE, Solver
 from toetssteen.kb.terms import AtomLiteral, GroundAtom, Rule
@@ -42,19 +44,57 @@ class Worlds:
         """Find which of the atoms that seem open really differ between worlds, and give the others their status."""
         seen = Sample(self.grounding, self.instance.opens).differing()
         unseen = {one.head: None for one in self.grounding.instances if one.head not in seen}
-        doubtful = _Directions(self.grounding, self.instance).doubtful()
-        if self._ask({head: None for head in unseen if head in doubtful}):
+        if not unseen:
+            return
+        doubtful = _Directions(self.grounding, self.grounding.beneath(unseen), self.instance).doubtful()
+        if self._ask([head for head in unseen if head in doubtful]):
             # what was thought open is settled, so what rests on it may be settled too
-            self._ask({head: None for head in unseen if self.status.get(head) == OPEN})
+            self._ask([head for head in unseen if self.status.get(head) == OPEN])
 
-    def _ask(self, atoms: dict[GroundAtom, None]) -> bool:
+    def _ask(self, atoms: list[GroundAtom]) -> bool:
         """Give atoms the status they have over all worlds; return whether any turned out not to be open."""
-        if not atoms:
-            return False
-        certain, possible = Solver(self.grounding, self.instance.opens, atoms).consequences()
+        certain: set[GroundAtom] = set()
+        impossible: set[GroundAtom] = set()
+        hard = []
+        for atom in atoms:
+            found = self._over_all_worlds(atom)
+            if found is None:
+                hard.append(atom)
+            elif found[0] == 0:
+                impossible.add(atom)
+            elif found[0] == found[1]:
+                certain.add(atom)
+        if hard:
+            part = self.grounding.beneath(hard)
+            always, sometimes = Solver(part, self._opens_of(part), hard).consequences()
+            certain |= always
+            impossible |= {atom for atom in hard if atom not in sometimes}
         self.status.update(dict.fromkeys(certain, CERTAIN))
-        self.grounding.forget(atom for atom in atoms if atom not in possible)
-        return len(possible) < len(atoms) or bool(certain)
+        self.grounding.forget(atom for atom in atoms if atom in impossible)
+        return bool(certain or impossible)
+
+    def _over_all_worlds(self, atom: GroundAtom) -> tuple[int, int] | None:
+        """Return the worlds in which an atom holds and all worlds, or None when there are too many to go through."""
+        part = self.grounding.beneath((atom,))
+        if any(one.head[0] in self.grounding.looping for one in part):
+            return None
+        rows = every_world(part, self._opens_of(part))
+        return None if rows is None else (rows.rows[atom], rows.everything)
+
+    def _opens_of(self, part: list[Rests]) -> list[Open]:
+        """Return the unknown facts that instances of rules rest on."""
+        numbers = {number for one in part for atom in (one.head, *atoms_of(one)) for number in self._unknown.get(atom, ())}
+        return [self.instance.opens[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _unknown(self) -> dict[GroundAtom, list[int]]:
+        """The numbers of the unknown facts that can give an atom."""
+        found: dict[GroundAtom, list[int]] = {}
+        for number, unknown in enumerate(self.instance.opens):
+            for atoms in unknown.alternatives:
+                for atom in atoms:
+                    found.setdefault(atom, []).append(number)
+        return found
 
     def holds(self, atom: GroundAtom) -> bool | None:
         """Return whether an atom holds in all worlds, in none (False), or in some (None)."""
@@ -74,7 +114,7 @@ class Worlds:
     @cached_property
     def solver(self) -> Solver:
         """The solver over what is open, for questions about some of the worlds."""
-        return Solver(self.grounding, self.instance.opens)
+        return Solver(self.grounding.instances, self.instance.opens)
 
     def literal(self, atom: GroundAtom) -> int | None:
         """Return the solver's literal of an atom, or None when no world can have it."""
@@ -98,15 +138,15 @@ class Worlds:
 
 
 class _Directions:
-    """In which direction every unknown fact enters every open atom, as sets of bits.
+    """In which direction every unknown fact enters the heads of some instances of rules, as sets of bits.
 
     ``up`` are the facts that can only help it, ``down`` those that can only hinder it; a fact with more than
     two alternatives is in both. Where two parts of an atom share a fact in different directions, no setting
     of the facts need be the best one for both, so the atom is doubtful.
     """
 
-    def __init__(self, grounding: Grounding, instance: Instance) -> None:
-        self.grounding = grounding
+    def __init__(self, grounding: Grounding, part: list[Rests], instance: Instance) -> None:
+        self.looping, self.part = grounding.looping, part
         self.masks: dict[GroundAtom, tuple[int, int]] = {}
         for number, unknown in enumerate(instance.opens):
             bit = 1 << number
@@ -116,14 +156,14 @@ class _Directions:
                     self.masks[atom] = (up | bit, down if unknown.is_flag else down | bit)
 
     def doubtful(self) -> dict[GroundAtom, None]:
-        """Return the open atoms of which it is not sure that they differ between worlds."""
+        """Return the heads of which it is not sure that they differ between worlds."""
         found: dict[GroundAtom, None] = {}
-        for one in self.grounding.instances:
+        for one in self.part:
             parts = [self._mask(atom) for atom in one.holding]
             parts += [self._mask(atom)[::-1] for atom in one.failing]
             parts += [ANY_DIRECTION for _total in one.totals]
             up, down = self.masks.get(one.head, (0, 0))
-            clash = bool(one.totals) or one.head[0] in self.grounding.looping
+            clash = bool(one.totals) or one.head[0] in self.looping
             for more, less in parts:
                 clash |= bool(up & less or down & more)
                 up, down = up | more, down | less
