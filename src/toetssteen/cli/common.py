@@ -30,6 +30,13 @@ TEXTS = {
 }  # fmt: skip
 
 
+def _help(prog: str) -> argparse.HelpFormatter:
+    """Return what formats the help; argparse makes one for every argument, and without a width each looks for it."""
+    from toetssteen.explain.output import terminal_width
+
+    return argparse.RawDescriptionHelpFormatter(prog, width=terminal_width() - 2)
+
+
 class Arguments(argparse.ArgumentParser):
     """An argument parser that speaks Dutch and shows an example that runs."""
 
@@ -40,7 +47,7 @@ class Arguments(argparse.ArgumentParser):
         )
         super().__init__(
             prog=f"toetssteen {command}", description=description, epilog=f"voorbeeld:\n  toetssteen {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+            formatter_class=_help, allow_abbrev=False,
         )  # fmt: skip
 
     def error(self, message: str) -> NoReturn:

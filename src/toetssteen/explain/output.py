@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import sys
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -56,12 +56,24 @@ def _part(plain: str, styles: list[str], start: int, end: int) -> Text:
     return piece
 
 
+def terminal_width() -> int:
+    """Return how many characters fit on a line: COLUMNS, what the terminal says, or 80."""
+    # as shutil does, which costs more to import than a report to print
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or DEFAULT_WIDTH  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return DEFAULT_WIDTH
+
+
 class PlainOutput:
     """Writes lines as plain text."""
 
     def __init__(self, stream: TextIO, width: int = 0) -> None:
         self.stream = stream
-        self.width = width or shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+        self.width = width or terminal_width()
 
     def write(self, line: Text) -> None:
         """Write one line."""

@@ -38,15 +38,19 @@ def signature(files: Sequence[Path]) -> str:
 
 
 def cached(name: str, files: Sequence[Path], build: Callable[[], Built]) -> Built:
-    """Return the stored value for these files, or build and store it.
+    """Return the stored value for these files, or build and store it."""
+    return stored(name, signature(files), build)
+
+
+def stored(name: str, stamp: str, build: Callable[[], Built]) -> Built:
+    """Return the stored value with a stamp (a ``signature``), or build and store it.
 
     A damaged, foreign or outdated entry is built anew.
     """
-    stamp = signature(files)
     target = cache_folder() / f"{name}-{crc32(stamp.encode()):08x}.pickle"
-    stored = _read(target, stamp)
-    if stored is not None:
-        return cast("Built", stored[0])
+    found = _read(target, stamp)
+    if found is not None:
+        return cast("Built", found[0])
     value = build()
     _write(target, stamp, value)
     return value

@@ -7,7 +7,6 @@ Under the other option of I-65 every month has thirty days; ``month_days`` then 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -28,7 +27,13 @@ def month_days(readings: Mapping[str, str]) -> int:
 def add_months(start: date, months: int) -> date:
     """Return the same day a number of months later, or the last day of that month if it has no such day."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(start.day, _days_in(year, month + 1)))
+
+
+def _days_in(year: int, month: int) -> int:
+    # the calendar module knows this too, but importing it costs more than reading a case
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return (after - timedelta(days=1)).day
 
 
 def last_day(start: date, months: int, month_days: int = 0) -> date:

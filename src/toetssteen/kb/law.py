@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toetssteen.kb.article import Header, Label
-from toetssteen.kb.cache import cached
+from toetssteen.kb.cache import signature, stored
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.grounding import Compiled, Program
@@ -27,6 +27,8 @@ HOGELAND = KB_FOLDER / "hogeland"
 STATIC_STATUTE = date(2024, 12, 11)
 OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
+# The modules that make what is kept of a version.
+BUILDERS = ("article", "compiler", "grounding", "joins", "kinds", "law", "norms", "program", "terms", "vocabulary")
 # What is found in the text itself, whatever the case.
 SIGNAL = "signaal"
 # What a case is asked about: everything reported is one of these predicates.
@@ -125,8 +127,10 @@ class LawData(NamedTuple):
 class Law:
     """A version of the law with the indexes that solving and explaining need."""
 
-    def __init__(self, data: LawData, statute_date: date, files: tuple[Path, ...], folder: Path) -> None:
+    def __init__(self, data: LawData, statute_date: date, files: tuple[Path, ...], folder: Path, stamp: str = "") -> None:
         self.data = data
+        # what is kept of this version elsewhere is trusted under this stamp; a law made otherwise has none
+        self.stamp = stamp
         self.folder = folder
         self.statute_date = statute_date
         self.files = files
@@ -345,8 +349,9 @@ def _load(state: date, folder: Path) -> Law:
     files = version_files(folder, state)
     tables = ("verordening", "parameters", "lezingen", "normen", "signalen")
     data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", *(folder / f"{one}.toml" for one in tables)]
-    data = cached(f"law-{state}", [*files, *data_files], lambda: build(files, folder))
-    return Law(data, state, files, folder)
+    stamp = signature([*files, *data_files, *(KB_FOLDER / f"{one}.py" for one in BUILDERS)])
+    data = stored(f"law-{state}", stamp, lambda: build(files, folder))
+    return Law(data, state, files, folder, stamp)
 
 
 def build(files: tuple[Path, ...], folder: Path) -> LawData:

@@ -66,11 +66,32 @@ def plain_record(*, frozen: bool) -> Callable[[type], type]:
     return decorate
 
 
+def shallow_copy(one: Any) -> Any:
+    """Stand in for ``copy``: a plain object is copied here, which is all that a sound line needs."""
+    if not hasattr(one, "__dict__") or hasattr(one, "__copy__"):
+        from copy import copy
+
+        return copy(one)
+    made = object.__new__(type(one))
+    made.__dict__.update(one.__dict__)
+    return made
+
+
+def deep_copy(one: Any, memo: Any = None) -> Any:
+    """Stand in for ``deepcopy``; only error messages need it."""
+    from copy import deepcopy
+
+    return deepcopy(one, memo)
+
+
 # What the generated parser imports for parts we do not use; each costs more than reading a case.
 LEFT_OUT = {
     "import logging\n": f"from {__name__} import Quiet as logging\n",
     "from dataclasses import dataclass\n": f"from {__name__} import plain_record as dataclass\n",
     "from inspect import getmembers, getmro\n": "getmembers = getmro = None\n",
+    "from copy import deepcopy\n": f"from {__name__} import deep_copy as deepcopy\n",
+    "from copy import copy\n": f"from {__name__} import shallow_copy as copy\n",
+    "import pickle, zlib, base64\n": "",
 }
 
 
@@ -112,7 +133,7 @@ class WordScanner:
 @lru_cache(maxsize=1)
 def machine() -> dict[str, Any]:
     """Return the names of the generated module: ``parse(line, start)``, ``Tree``, ``Token`` and the errors."""
-    code: CodeType = marshal.loads(cached("parser", [GRAMMAR], _generate))
+    code: CodeType = marshal.loads(cached("parser", [GRAMMAR, Path(__file__)], _generate))
     module = sys.modules[GENERATED] = ModuleType(GENERATED)
     exec(code, module.__dict__)  # noqa: S102 - lark's output for our own grammar, from our own cache
     module.__dict__["Scanner"] = WordScanner

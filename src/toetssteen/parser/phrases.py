@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
+from toetssteen.kb.cache import signature, stored
 from toetssteen.kb.law import Law
 from toetssteen.kb.numbers import COUNTED
 from toetssteen.kb.vocabulary import SUBJECTS, VALUE_SLOT, Concept, Provision
@@ -37,6 +40,8 @@ PLACEMENT = "{T:plaatsing}"
 # The one concept that is no fact: the lines of the term state it.
 ASKED_TERM = "duur"
 CEILING = "de grens"
+# A stored table of phrases is made anew when what makes it changes.
+OWN_FILE = Path(__file__)
 # The words that part the names in a heading.
 KEYWORDS = frozenset(("voor", "bij", "op", "verlenging", "voortzetting"))
 
@@ -69,26 +74,39 @@ class PhraseTable:
         self.gemeente = law.identity.municipality
         self.provisions = _provision_pattern(list(law.provisions.values()))
         self.keyword_names = _joined_pattern(list(law.provisions.values()))
-        self.table: dict[tuple[str, str], tuple[Concept, bool | None]] = {}
-        self.examples: dict[str, dict[str, str]] = {}
-        for concept in law.concepts.values():
-            self._add(concept)
+        self.table: dict[tuple[str, str], tuple[str, bool | None]]
+        self.table = stored("zinnen", f"{law.stamp}\n{signature((OWN_FILE,))}", self._table) if law.stamp else self._table()
 
-    def _add(self, concept: Concept) -> None:
-        for template in (concept.positive, *concept.aliases):
-            self._enter(concept, template, value=True)
-        if concept.negative:
-            self._enter(concept, concept.negative, value=False)
-        self._enter(concept, f"{UNKNOWN_MARK} {concept.clause}", value=None)
+    def _table(self) -> dict[tuple[str, str], tuple[str, bool | None]]:
+        """Return what every phrase says, by the kind of block and the phrase: the key of a concept and its value."""
+        table: dict[tuple[str, str], tuple[str, bool | None]] = {}
+        for concept, variant, value in self._variants():
+            table.setdefault((concept.subject, self._key(variant)), (concept.key, value))
+        return table
 
-    def _enter(self, concept: Concept, template: str, *, value: bool | None) -> None:
-        text = VALUE_SLOT.sub(SLOT, template).replace("{gemeente}", self.gemeente).replace(PLACEMENT, "de plaatsing")
-        for variant in _without_subject(text, concept.subject):
-            key = _canonical(_marked(self.provisions.sub("{Z}", variant)))
-            self.table.setdefault((concept.subject, key), (concept, value))
+    @cached_property
+    def examples(self) -> dict[str, dict[str, str]]:
+        """The phrases as they are shown, by the kind of block; only messages need them."""
+        found: dict[str, dict[str, str]] = {}
+        for concept, variant, _value in self._variants():
             if concept.key != ASKED_TERM:
                 shown = with_pronouns(variant.replace(UNKNOWN_MARK, "onbekend").replace(SLOT, "…"))
-                self.examples.setdefault(concept.subject, {}).setdefault(shown, key)
+                found.setdefault(concept.subject, {}).setdefault(shown, self._key(variant))
+        return found
+
+    def _variants(self) -> Iterator[tuple[Concept, str, bool | None]]:
+        """Yield every way to state, deny or leave open a fact."""
+        for concept in self.law.concepts.values():
+            said: list[tuple[str, bool | None]] = [(template, True) for template in (concept.positive, *concept.aliases)]
+            if concept.negative:
+                said.append((concept.negative, False))
+            for template, value in (*said, (f"{UNKNOWN_MARK} {concept.clause}", None)):
+                text = VALUE_SLOT.sub(SLOT, template).replace("{gemeente}", self.gemeente).replace(PLACEMENT, "de plaatsing")
+                for variant in _without_subject(text, concept.subject):
+                    yield concept, variant, value
+
+    def _key(self, variant: str) -> str:
+        return _canonical(_marked(self.provisions.sub("{Z}", variant)))
 
     def match(self, block: str, line: str, names: tuple[str, ...]) -> Phrase | None:
         """Return what an indented line of a block says, or None; ``names`` may stand for «hij» or «zij».
@@ -110,8 +128,8 @@ class PhraseTable:
         for start, end in ((0, 0), *_values(text)):
             slot = text[start:end]
             entry = self.table.get((block, self.normal(text[:start] + SLOT + text[end:] if slot else text)))
-            if entry is not None and (half is None or entry[0].numbered):
-                return Phrase(entry[0], entry[1], slot, body, half_year, index)
+            if entry is not None and (half is None or self.law.concepts[entry[0]].numbered):
+                return Phrase(self.law.concepts[entry[0]], entry[1], slot, body, half_year, index)
         return None
 
     def joined(self, text: str) -> str:
