@@ -34,7 +34,7 @@ class Worlds:
         self.instance = instance
         law = instance.law
         strata, origins = _selection(instance, roots)
-        opens = {atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms}
+        opens = [atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms]
         self.grounding = Grounding(law.program, strata, (*instance.facts, *origins), opens)
         self.status = self.grounding.status
         if self.grounding.instances:
