@@ -14,10 +14,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from toetssteen import __version__
 from toetssteen.cli import toets
 from toetssteen.cli.main import COMMANDS, FAILED, INPUT, INTERRUPTED, OK, USAGE, main
+from toetssteen.ops.schemas import schemas
 
 ENGLISH = ("usage", "positional", "options", "show this help", "optional", "arguments", "default", "example", "error")
 EXAMPLE = "participatieplaats-te-jong"
@@ -25,6 +27,7 @@ WITH_JSON = {
     "toets": [EXAMPLE], "waarom": [EXAMPLE, "werkervaringsplaats"], "toon": ["6.3"], "lezingen": [], "begrippen": [],
     "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
     "verdeel": ["scholing-verdelen"],
+    "schema": [],
 }  # fmt: skip
 GOOD = 'casus "Kort"\nbron: 3.1\npeildatum 1 februari 2025\n\ninwoner Anna\n  woont in Het Hogeland\n'
 WRONG = GOOD + "  woont niet in Het Hogeland\n"
@@ -120,6 +123,8 @@ def test_version(capsys: Output) -> None:
         (["lezingen", "--peildatum", "31 februari 2025"], "bestaat niet op de kalender"),
         (["toon", "6.9.z"], "«6.9.z» is geen plaats in deze verordening"),
         (["toon", "6", "--peildatum", "morgen"], "«morgen» is geen datum"),
+        (["schema", "uitkomts"], "bedoelde u «uitkomst»?"),
+        (["schema", "zzz"], "kies uit: casus"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_said_in_dutch(words: list[str], said: str, capsys: Output) -> None:
@@ -278,6 +283,28 @@ def test_json_of_a_wrong_case_is_findings(tmp_path: Path, capsys: Output) -> Non
     assert run("controleer", written(tmp_path, WRONG), "--json") == INPUT
     (found,) = json.loads(capsys.readouterr().out)["bevindingen"]
     assert (found["regel"], found["kolom"], found["ernst"]) == (7, 3, "fout")
+
+
+def test_schemas_are_published_and_are_schemas(capsys: Output) -> None:
+    assert run("schema", "--json") == OK
+    listed = json.loads(capsys.readouterr().out)["schemas"]
+    assert {"casus", "uitkomst", "normen"} <= {one["naam"] for one in listed}
+    assert len({one["vorm"] for one in listed}) == len(listed)
+    for one in listed:
+        assert run("schema", one["naam"]) == OK
+        schema = json.loads(capsys.readouterr().out)
+        Draft202012Validator.check_schema(schema)
+        assert schema["properties"]["formaat"]["const"] == one["vorm"]
+        assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "schema"])
+def test_output_fits_the_schema_of_its_form(command: str, capsys: Output) -> None:
+    assert run(command, *WITH_JSON[command], "--json") == OK
+    data = json.loads(capsys.readouterr().out)
+    published = {one.form: one.content for one in schemas().values()}
+    if data["formaat"] in published:
+        assert list(Draft202012Validator(published[data["formaat"]]).iter_errors(data)) == []
 
 
 def dekking(capsys: Output) -> Any:

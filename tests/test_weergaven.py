@@ -20,7 +20,7 @@ from toetssteen.cli.main import INPUT, OK, USAGE, main
 from toetssteen.explain.document import Block, Item, Paragraph, Section
 from toetssteen.explain.forms import ALOUD, FORMS, HTML, JSON, MARKDOWN, NORMS, SVG, TEXT, render
 from toetssteen.explain.layout import Layout
-from toetssteen.explain.output import PlainOutput, RichOutput, Text
+from toetssteen.explain.output import PlainOutput, RichOutput, Text, columns
 from toetssteen.explain.report import CaseReport
 from toetssteen.explain.to_aloud import to_aloud
 from toetssteen.explain.to_html import STYLE, to_fragment, to_html
@@ -295,15 +295,30 @@ def lines_at(report: CaseReport, width: int, *, full: bool) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [40, 80, 160])
-@pytest.mark.parametrize("hard", ["Anna", "a" * 300, "W" * 120, "Zoë-Anne d'Arc"], ids=["kort", "lang", "breed", "teken"])
+@pytest.mark.parametrize("hard", ["Anna", "a" * 300, "李" * 80, "Zoë-Anne 😀"], ids=["kort", "lang", "breed", "teken"])
 def test_no_line_is_wider_than_the_terminal(width: int, hard: str) -> None:
     whole = hostile_report(hard)
     for full in (False, True):
         lines = lines_at(whole, width, full=full)
         narrow = [line for line in lines if len(line) - len(line.lstrip()) <= width - 22]
-        assert max(map(len, narrow)) <= width
+        assert max(map(columns, narrow)) <= width
         assert_in_order((one for one in texts(Layout(full=full).case(whole)) if one != "Andere voorwaarden"
                          and one != "Wat nog open is" and one != "Verwachtingen"), "".join(lines))  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["abc", "é", "✓ ✗ ↷ – … «»", "李雷", "e\u0301", "😀", "مريم", "Zoë"])
+def test_columns_are_those_of_a_terminal(text: str) -> None:
+    from rich.cells import cell_len
+
+    assert columns(text) == cell_len(text)
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 7, 40])
+@pytest.mark.parametrize("text", ["", " ", "aan de slag", "李雷 voor 李雷李雷", "a" * 50, "e\u0301" * 20])
+def test_wrapping_loses_no_letter(text: str, width: int) -> None:
+    lines = [line.plain for line in Text(text).wrap(width)]
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(columns(line) <= max(width, 2) for line in lines)
 
 
 @pytest.mark.parametrize("width", ["40", "80", "160"])

@@ -19,6 +19,7 @@ COMMANDS = {
     "test": "beslis mappen met zaken en vergelijk met wat zij verwachten",
     "controleer": "controleer het recht en zaken op fouten",
     "opmaak": "zet een zaak in vaste vorm, of in JSON",
+    "schema": "de vormen van JSON, elk met een schema",
 }
 # Reading the law makes a few hundred thousand objects that all stay; looking through them for garbage costs a tenth of
 # a command.

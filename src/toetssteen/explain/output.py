@@ -35,15 +35,40 @@ class Text:
         return "".join(text for text, _style in self.parts)
 
     def wrap(self, width: int) -> list[Text]:
-        """Return the text as lines of at most a width, broken at spaces; a longer word is cut."""
+        """Return the text as lines of at most a width in columns, broken at spaces; a longer word is cut."""
         styles = [style for text, style in self.parts for _ in text]
         plain, lines, start = self.plain, [], 0
-        while len(plain) - start > width:
-            cut = plain.rfind(" ", start, start + width + 1)
-            end = cut if cut > start else start + width
+        while (reach := _reach(plain, start, width)) < len(plain):
+            cut = plain.rfind(" ", start, reach + 1)
+            end = cut if cut > start else reach
             lines.append(_part(plain, styles, start, end))
             start = end + 1 if cut > start else end
         return [*lines, _part(plain, styles, start, len(plain))]
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for a sign of East Asian width, none for an accent alone."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(sign: str) -> int:
+    if sign < "\u0300":
+        return 1
+    from unicodedata import combining, east_asian_width
+
+    return 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1
+
+
+def _reach(plain: str, start: int, width: int) -> int:
+    """Return how far a line of a width gets from a start; at least one sign."""
+    if plain.isascii():
+        return start + width
+    used = 0
+    for index in range(start, len(plain)):
+        used += _columns(plain[index])
+        if used > width:
+            return max(index, start + 1)
+    return len(plain)
 
 
 def _part(plain: str, styles: list[str], start: int, end: int) -> Text:

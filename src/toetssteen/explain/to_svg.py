@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
@@ -10,12 +9,13 @@ from typing import NamedTuple
 from toetssteen.explain.layers import Box, Placed, place
 from toetssteen.explain.layout import COLOURS
 from toetssteen.explain.norm_graph import FOLLOWS_FROM, RESTS_ON, ROOT, SETS_ASIDE, Edge, Node, NormGraph
-from toetssteen.explain.output import Text
+from toetssteen.explain.output import Text, columns
 from toetssteen.explain.to_html import CLASSES, safe
 
 WIDTH, FIRST_WIDTH, CHANNEL, GAP, MARGIN = 290.0, 130.0, 90.0, 16.0, 20.0
 LINE, PADDING, SIGN, HEADING = 17.0, 9.0, 14.0, 52.0
 COLUMNS, MAX_LINES = 41, 4
+COLUMN, WIDEST = 6.2, 12.0
 WIDE = "mwMWÆŒ@%—…"
 CLASS_OF = {RESTS_ON: "rust", FOLLOWS_FROM: "wet", SETS_ASIDE: "opzij"}
 LEGEND = ((RESTS_ON, "rust op"), (FOLLOWS_FROM, "volgt uit de wet"), (SETS_ASIDE, "zet opzij"))
@@ -155,7 +155,8 @@ class Row(NamedTuple):
 
 def _spans(row: Row, x: float) -> str:
     sign = f'<tspan class="{row.colour}" x="{x:.0f}">{safe(row.sign)}</tspan>' if row.sign else ""
-    return f'{sign}<tspan class="{row.kind}" x="{x + row.inset:.0f}">{safe(row.text)}</tspan>'
+    squeezed = _squeezed(row.text, WIDTH - 2 * PADDING - row.inset)
+    return f'{sign}<tspan class="{row.kind}" x="{x + row.inset:.0f}"{squeezed}>{safe(row.text)}</tspan>'
 
 
 def _rows(node: Node, graph: NormGraph) -> list[Row]:
@@ -179,21 +180,14 @@ def _whole(node: Node, graph: NormGraph) -> str:
     return " ".join([f"{node.place}:", *(f"{mark.word}: {sentence}" for mark, sentence in node.sentences)])
 
 
-def _wrapped(text: str, columns: int) -> list[str]:
-    """Return a text in lines of a number of ordinary signs; a wide sign counts for two."""
-    lines, budget = [], max(1, columns * len(text) // max(1, _columns(text)))
-    for line in Text(text).wrap(budget):
-        plain = line.plain
-        while _columns(plain) > columns and len(plain) > 1:
-            cut = next(index for index in range(len(plain), 0, -1) if _columns(plain[:index]) <= columns or index == 1)
-            lines.append(plain[:cut])
-            plain = plain[cut:]
-        lines.append(plain)
-    return lines
+def _wrapped(text: str, width: int) -> list[str]:
+    return [line.plain for line in Text(text).wrap(width)]
 
 
-def _columns(text: str) -> int:
-    return sum(2 if sign in WIDE or unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+def _squeezed(text: str, room: float) -> str:
+    """Return the attribute that holds a line of uncommonly wide letters inside its box."""
+    estimate = sum(WIDEST if sign in WIDE else COLUMN * columns(sign) for sign in text)
+    return f' textLength="{room:.0f}" lengthAdjust="spacingAndGlyphs"' if estimate > room else ""
 
 
 def _legend(top: float, name: str) -> Iterator[str]:
