@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.test_weergaven import NAMED, SAMPLE, hostile_report, report_of
+from tests.test_weergaven import NAMED, SAMPLE, case_path, hostile_report, report_of
 from tests.zaken import name
 from toetssteen.explain.layers import Placed, place
-from toetssteen.explain.norm_graph import ROOT, norm_graphs
+from toetssteen.explain.norm_graph import ROOT, NormGraph, norm_graph, norm_graphs
 from toetssteen.explain.report import CaseReport
 from toetssteen.explain.to_svg import MARGIN, _left, _right, in_words, to_svg
 
@@ -70,7 +70,7 @@ def test_names_never_become_svg(hard: str) -> None:
     assert {one.tag.removeprefix(SVG) for one in root.iter()} == known
 
 
-@pytest.mark.parametrize("path", SAMPLE, ids=name)
+@pytest.mark.parametrize("path", [*SAMPLE, case_path()], ids=name)
 def test_every_norm_of_the_reasons_is_in_the_graph(path: Path) -> None:
     report = report_of(path)
     for graph in norm_graphs(report):
@@ -78,13 +78,19 @@ def test_every_norm_of_the_reasons_is_in_the_graph(path: Path) -> None:
         places = {node.place for node in graph.nodes}
         assert {reason.source.split("; ")[0] for reason in outcome.reasons if reason.source} <= places
         assert {end for edge in graph.edges for end in (edge.source, edge.target)} <= places
-        reached, todo = {ROOT}, [ROOT]
-        while todo:
-            here = todo.pop()
-            new = {edge.target for edge in graph.edges if edge.source == here} - reached
-            reached |= new
-            todo += new
-        assert reached == places
+        for one in (graph, norm_graph(outcome._replace(proofs=()))):
+            assert reached(one) == {node.place for node in one.nodes}
+
+
+def reached(graph: NormGraph) -> set[str]:
+    """Return the places that can be reached from the outcome."""
+    found, todo = {ROOT}, [ROOT]
+    while todo:
+        here = todo.pop()
+        new = {edge.target for edge in graph.edges if edge.source == here} - found
+        found |= new
+        todo += new
+    return found
 
 
 def overlapping(placed: Placed) -> list[tuple[float, float]]:

@@ -16,6 +16,7 @@ import toetssteen.explain.to_svg as drawing
 from tests.test_opdrachten import terminal_output
 from tests.test_rondreis import NAMES, hard_case
 from tests.zaken import ALL, EXAMPLES, case_of, name
+from toetssteen.cli.forms import write
 from toetssteen.cli.main import INPUT, OK, USAGE, main
 from toetssteen.explain.document import Block, Item, Paragraph, Section
 from toetssteen.explain.forms import ALOUD, FORMS, HTML, JSON, MARKDOWN, NORMS, SVG, TEXT, render
@@ -23,7 +24,7 @@ from toetssteen.explain.layout import Layout
 from toetssteen.explain.output import PlainOutput, RichOutput, Text, columns
 from toetssteen.explain.report import CaseReport
 from toetssteen.explain.to_aloud import to_aloud
-from toetssteen.explain.to_html import STYLE, to_fragment, to_html
+from toetssteen.explain.to_html import STYLE, safe, to_fragment, to_html
 from toetssteen.explain.to_markdown import to_markdown
 from toetssteen.explain.to_text import TextWriter
 from toetssteen.kb.case import Case
@@ -170,6 +171,18 @@ def test_page_starts_folded_and_opens_whole() -> None:
     assert closed.tags.count("details") == opened.tags.count("details") > 15
     assert sum(key == "open" for key, _value in opened.attributes) == opened.tags.count("details")
     assert sum(key == "open" for key, _value in closed.attributes) < 10
+
+
+def test_only_the_first_steps_of_a_folded_proof_are_open() -> None:
+    whole = document(report_of(case_path()))
+    assert "<details open>\n<summary><h" not in to_html(whole)
+    assert "<details>\n<summary><h" in to_html(whole)
+    assert "<details>\n<summary><h" not in to_html(whole, opened=True)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x00", "\x1b", "\x85"])
+def test_signs_that_steer_a_page_are_left_out(sign: str) -> None:
+    assert safe(f"a{sign}b") == "a·b"
 
 
 def test_signs_have_words_for_who_does_not_see_them() -> None:
@@ -417,6 +430,15 @@ def test_a_file_that_cannot_be_written(
     assert main(["waarom", EXAMPLE, "--uit", target, "--overschrijf"]) == INPUT
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "uitleg.md"
+    path.write_text("van mij", encoding="utf-8")
+    assert write(path, "begin \ud800", replace=True) == INPUT
+    assert "is niet te schrijven" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "van mij"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_device_is_not_replaced(capsys: Output) -> None:
