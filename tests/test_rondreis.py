@@ -73,7 +73,7 @@ aanvraag van {quoted} voor proefplaats bij "Firma {inside}"
   de gemeente verwacht dat hij geschikt is voor het werk
   de verklaring is vooraf gegeven
 
-afwijking van 8.4 voor {quoted} op proefplaats, omdat {quoted}
+afwijking van 8.4 voor {quoted} op proefplaats, besloten op 1 februari 2025 door {quoted}, omdat {quoted}
 
 verwacht premie voor {quoted}: verplicht op 6.4, bedrag € 300
   bron: 6.4

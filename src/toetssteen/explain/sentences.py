@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from toetssteen.kb.case import FactKey
+from toetssteen.kb.case import Deviation, FactKey
 from toetssteen.kb.citation import citation_of, long_form, name_of
 from toetssteen.kb.dates import in_words, last_day
 from toetssteen.kb.instance import Instance
@@ -175,7 +175,7 @@ class Speaker:
         from toetssteen.kb.citation import is_below
 
         item = self.instance.application(identity)
-        return next((f"«{one.reason}»" for one in self.instance.case.deviations
+        return next((f"«{one.reason}»{_decided(one)}" for one in self.instance.case.deviations
                      if one.person == item.person and is_below(norm, one.target)), "")  # fmt: skip
 
     def parameter(self, name: str, value: int) -> str:
@@ -205,3 +205,9 @@ def as_sentence(text: str) -> str:
     """Return a clause as a sentence: with a capital and a full stop."""
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _decided(one: Deviation) -> str:
+    day = f" op {in_words(one.decided_on)}" if one.decided_on else ""
+    body = f" door {one.decided_by}" if one.decided_by else ""
+    return f" (besloten{day}{body})" if day or body else ""

@@ -102,13 +102,15 @@ class Ceiling(NamedTuple):
 
 
 class Deviation(NamedTuple):
-    """A decision to deviate under art. 20: from a citation or norm, for an application, with its reason."""
+    """A decision to deviate under art. 20: from a citation or norm, for an application, with its reason, by whom and when."""
 
     target: str
     person: str
     reason: str
     provision: str = ""
     line: int = 0
+    decided_by: str = ""
+    decided_on: date | None = None
 
 
 class Expectation(NamedTuple):

@@ -214,6 +214,8 @@ def _extended(draft: Draft, item: DraftApplication, placements: list[Placement])
 
 
 def _check_deviation(draft: Draft, law: Law, deviation: Deviation, target: Mention) -> None:
+    if deviation.decided_on and draft.reference_date and deviation.decided_on > draft.reference_date.value:
+        draft.report("dit besluit ligt na de peildatum", target.line.find(str(target.text)))
     conditions = {str(rule.terms[1])[1:] for rule in law.by_head["belemmering"]}
     if not any(is_below(norm, deviation.target) for norm in conditions):
         draft.report(f"«{deviation.target}» is geen voorwaarde waarvan kan worden afgeweken", target,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from toetssteen.kb.case import MUNICIPALITY, Deviation
@@ -124,13 +125,21 @@ def _reading(draft: Draft, law: Law, name: Mention, option: Mention) -> None:
 
 def _deviation(draft: Draft, law: Law, children: list[Any], line: Line) -> None:
     target = mention(children[0].children, line)
-    names = [mention(child.children, line) for child in children[1:-1]]
+    names = [mention(child.children, line) for child in children[1:-1] if child.data == "naam"]
     provision = find_provision(draft, law, names[1]) if len(names) > 1 else ""
+    body, day = _decision(next((child.children for child in children[1:-1] if child.data == "besloten"), []), line)
     reason = mention([children[-1]], line)
     if not reason.text.strip():
         draft.report("een afwijking heeft een reden nodig (artikel 20)", reason)
-    deviation = Deviation(target.text.lower(), names[0].text, reason.text, provision, line.number)
+    deviation = Deviation(target.text.lower(), names[0].text, reason.text, provision, line.number, body, day)
     draft.deviations.append((deviation, target, names[0]))
+
+
+def _decision(parts: list[Any], line: Line) -> tuple[str, date | None]:
+    """Return by whom and when it was decided, as far as the line says."""
+    names = [mention(part.children, line).text for part in parts if hasattr(part, "children")]
+    days = [placed_date(part, line).value for part in parts if not hasattr(part, "children")]
+    return (names[0] if names else ""), (days[0] if days else None)
 
 
 def _block(draft: Draft, law: Law, kind: str, children: list[Any], line: Line) -> Block:

@@ -28,7 +28,7 @@ FIELDS = {
                     "feiten"},
     "aanvragen": {"inwoner", "voorziening", "werkgever", "verlenging", "voortzetting", "vanaf", "tot_en_met", "maanden",
                   "ingediend", "ingediend_door", "werkzaamheden", "feiten"},
-    "afwijkingen": {"van", "inwoner", "voorziening", "omdat"},
+    "afwijkingen": {"van", "inwoner", "voorziening", "omdat", "besloten_op", "besloten_door"},
     "verwachtingen": {"voorziening", "inwoner", "werkgever", "verwacht", "bron"},
 }  # fmt: skip
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -270,7 +270,10 @@ class JsonLines:
         provision = f" op {self._kind(item, 'voorziening', path)}" if self._text(item, "voorziening", path) else ""
         person, reason = name(self._text(item, "inwoner", path)), quoted(self._text(item, "omdat", path))
         target = self._spot(self._text(item, "van", path), f"{path}/van")
-        self._add(f"afwijking van {target} voor {person}{provision}, omdat {reason}", path)
+        day = f" op {self._day(item['besloten_op'], f'{path}/besloten_op')}" if item.get("besloten_op") else ""
+        body = f" door {name(self._text(item, 'besloten_door', path))}" if item.get("besloten_door") else ""
+        decided = f", besloten{day}{body}" if day or body else ""
+        self._add(f"afwijking van {target} voor {person}{provision}{decided}, omdat {reason}", path)
 
     def _verwachtingen(self, item: dict[str, Any], path: str) -> None:
         subject = f"{self._kind(item, 'voorziening', path)} voor {name(self._text(item, 'inwoner', path))}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Fact, FactKey, Placement
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Deviation, Fact, FactKey, Placement
 from toetssteen.kb.law import load_law
 from toetssteen.kb.numbers import in_form
 from toetssteen.kb.vocabulary import Concept
@@ -27,12 +27,17 @@ def case_to_json(case: Case) -> dict[str, Any]:
         "werkgevers": [_employer(case, concepts, one) for one in case.employers],
         "plaatsingen": [_placement(case, concepts, one) for one in case.placements],
         "aanvragen": [_application(case, concepts, one) for one in case.applications],
-        "afwijkingen": [{"van": one.target, "inwoner": one.person, "voorziening": one.provision, "omdat": one.reason}
-                        for one in case.deviations],
+        "afwijkingen": [_deviation(one) for one in case.deviations],
         "verwachtingen": [{"voorziening": one.provision, "inwoner": one.person, "werkgever": one.employer,
                            "verwacht": expectation_text(one), "bron": one.source} for one in case.expectations],
     }  # fmt: skip
     return {key: value for key, value in data.items() if value or key in ("formaat", "peildatum")}
+
+
+def _deviation(one: Deviation) -> dict[str, Any]:
+    data = {"van": one.target, "inwoner": one.person, "voorziening": one.provision, "omdat": one.reason}
+    data |= {"besloten_op": one.decided_on.isoformat()} if one.decided_on else {}
+    return data | ({"besloten_door": one.decided_by} if one.decided_by else {})
 
 
 def _facts(case: Case, concepts: Mapping[str, Concept], kind: str, subject: str) -> dict[str, Any]:

@@ -155,7 +155,10 @@ class _Writer:
 
     def _deviation(self, one: Deviation) -> str:
         provision = f" op {self.law.provisions[one.provision].name}" if one.provision else ""
-        return f"afwijking van {one.target} voor {name(one.person)}{provision}, omdat {quoted(one.reason)}"
+        day = f" op {in_words(one.decided_on)}" if one.decided_on else ""
+        body = f" door {name(one.decided_by)}" if one.decided_by else ""
+        decided = f", besloten{day}{body}" if day or body else ""
+        return f"afwijking van {one.target} voor {name(one.person)}{provision}{decided}, omdat {quoted(one.reason)}"
 
     def _expectation(self, one: Expectation) -> str:
         at = f" bij {name(one.employer)}" if one.employer else ""
