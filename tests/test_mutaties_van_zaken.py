@@ -84,7 +84,7 @@ aanvraag van Carla de Wit voor proefplaats bij Firma Nieuw
 aanvraag van Driss voor ondersteuning
   is zinvol
 
-afwijking van 8.4 voor Carla de Wit op proefplaats, besloten op 1 september 2025 door het college, omdat "het contract volgt later"
+afwijking van 8.4 voor Carla de Wit op proefplaats, besloten op 1 september 2025 door het college, omdat "het contract volgt"
 
 verwacht premie voor Carla de Wit: verplicht op 6.4, bedrag € 1.200,50
   bron: 6.4

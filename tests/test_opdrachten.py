@@ -26,7 +26,7 @@ EXAMPLE = "participatieplaats-te-jong"
 WITH_JSON = {
     "toets": [EXAMPLE], "waarom": [EXAMPLE, "werkervaringsplaats"], "toon": ["6.3"], "lezingen": [], "begrippen": [],
     "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
-    "verdeel": ["scholing-verdelen"],
+    "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
     "schema": [],
 }  # fmt: skip
 GOOD = 'casus "Kort"\nbron: 3.1\npeildatum 1 februari 2025\n\ninwoner Anna\n  woont in Het Hogeland\n'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentTypeError, Namespace
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toetssteen.cli.caseload import add_caseload_arguments, cases_or_code, progress
 from toetssteen.cli.common import Arguments, print_json, show_findings
 from toetssteen.cli.main import FAILED, INPUT, OK
 
@@ -24,7 +24,7 @@ def arguments() -> Arguments:
     """Return the arguments of the command."""
     parser = Arguments("verdeel", "Verdeel voorzieningen onder plafonds: de best mogelijke keuze in de volgorde van de doelen, "
                        "met de reden per inwoner.", "verdeel scholing-verdelen --beleid scholing-verdelen")  # fmt: skip
-    parser.add_argument("zaken", nargs="+", metavar="ZAAK", help="mappen, bestanden of voorbeelden met inwoners en plafonds")
+    add_caseload_arguments(parser)
     parser.add_argument(
         "--beleid", default="", metavar="BESTAND", help="de doelen op volgorde (zonder: voorrang, aantal, aanvraag)"
     )
@@ -50,17 +50,12 @@ def _seconds(text: str) -> float:
 
 def run(options: Namespace) -> int:
     """Run the command; exit code 1 when no allocation keeps all limits, 3 for wrong input."""
-    from toetssteen.kb.finding import has_errors
     from toetssteen.kb.policy import Policy
     from toetssteen.ops.allocation.problem import TooLarge
 
-    cases, findings = _cases(options.zaken)
-    policy: Policy | None = Policy()
-    if options.beleid:
-        policy, problems = _policy(options.beleid)
-        findings += problems
-    show_findings(findings)
-    if policy is None or not cases or has_errors(findings):
+    policy, problems = _policy(options.beleid) if options.beleid else (Policy(), [])
+    cases, code = cases_or_code(options.zaken, problems)
+    if policy is None or code:
         return INPUT
     known = {person for case in cases for person in case.persons}
     for name in options.over:
@@ -82,8 +77,8 @@ def _allocate(cases: list[Case], policy: Policy, options: Namespace) -> int:
     from toetssteen.ops.allocation.report import Settings, allocate, has_optimiser
     from toetssteen.ops.assess import law_for
 
-    with _Progress(sum(len(case.persons) for case in cases)) as progress:
-        caseload = read_caseload(cases, progress.decided)
+    with progress("inwoners beslissen", sum(len(case.persons) for case in cases)) as step:
+        caseload = read_caseload(cases, step)
         if has_errors(list(caseload.findings)):
             show_findings(list(dict.fromkeys(caseload.findings)))
             return INPUT
@@ -91,7 +86,8 @@ def _allocate(cases: list[Case], policy: Policy, options: Namespace) -> int:
             print("zonder de uitbreiding «verdelen» (HiGHS) zoekt clingo alleen: het beste dat is gevonden, zonder bewijs",
                   file=sys.stderr)  # fmt: skip
         settings = Settings(options.tijd, options.zaad, options.clingo, tuple(options.over))
-        report, found = allocate(caseload, policy, law_for(cases[0]), settings, progress.reached)
+        report, found = allocate(caseload, policy, law_for(cases[0]), settings, lambda aim, value, bound:
+                                 step(said=f"verdelen: {aim} {value} (hooguit {bound})"))  # fmt: skip
     if found.chosen is None and not found.impossible:
         print(f"binnen {options.tijd:g} seconden is geen verdeling gevonden; geef meer tijd met --tijd", file=sys.stderr)
         return FAILED
@@ -104,25 +100,6 @@ def _allocate(cases: list[Case], policy: Policy, options: Namespace) -> int:
 
         TextWriter(output(sys.stdout)).write(allocation_document(report))
     return FAILED if found.chosen is None else OK
-
-
-def _cases(names: list[str]) -> tuple[list[Case], list[Finding]]:
-    from toetssteen.cli.common import read_input
-    from toetssteen.kb.finding import Finding
-    from toetssteen.ops.suite import case_files
-
-    cases, findings = [], []
-    for name in names:
-        path = Path(name)
-        files = [str(one) for one in case_files([path])] if path.is_dir() else [name]
-        if not files:
-            findings.append(Finding("hier staan geen zaken: geen enkel bestand eindigt op .feiten", name))
-        for file in files:
-            case, found = read_input(file)
-            findings += found
-            if case is not None:
-                cases.append(case)
-    return cases, findings
 
 
 def _policy(name: str) -> tuple[Policy | None, list[Finding]]:
@@ -153,38 +130,3 @@ def _as_json(report: AllocationReport) -> dict[str, Any]:
                       "maakt_plaats": list(one.displaced)} for one in report.effects],
         "gaat_niet_samen": [list(group) for group in report.conflicts],
     }  # fmt: skip
-
-
-class _Progress:
-    """How far it is, on a terminal: persons decided, then per aim what is reached and what could still be."""
-
-    def __init__(self, persons: int) -> None:
-        self.persons = persons
-        self.bar: Any = None
-        self.task: Any = None
-        self.shown: AbstractContextManager[Any] = nullcontext()
-
-    def __enter__(self) -> _Progress:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-            self.bar = Progress(*columns, console=Console(file=sys.stderr), transient=True)
-            self.shown = self.bar
-            self.task = self.bar.add_task("inwoners beslissen", total=self.persons)
-        self.shown.__enter__()
-        return self
-
-    def __exit__(self, *problem: Any) -> None:
-        self.shown.__exit__(*problem)
-
-    def decided(self, _person: str) -> None:
-        """Count a person that has been decided."""
-        if self.bar is not None:
-            self.bar.advance(self.task)
-
-    def reached(self, aim: str, value: int, bound: int) -> None:
-        """Show what has been reached for an aim, and what could still be."""
-        if self.bar is not None:
-            self.bar.update(self.task, description=f"verdelen: {aim} {value} (hooguit {bound})")
