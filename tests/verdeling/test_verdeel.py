@@ -224,6 +224,62 @@ def test_the_default_aims_are_those_of_the_program() -> None:
     assert [one.key for one in Policy().goals] == ["voorrang", "aantal", "aanvraagdatum"]
 
 
+def test_weighed_aims_are_added_up() -> None:
+    policy = "doelen\n  1 punt: zoveel mogelijk inwoners\n  {} punten: zo laag mogelijke kosten\n"
+    text = caseload_text(("Anna", 1, 900), ("Bea", 2, 500), limits="hooguit 2 personen")
+    assert granted(text, policy_of(policy.format(1))) == ["Anna", "Bea"]  # each inwoner is worth a thousand euros
+    assert granted(text, policy_of(policy.format(2))) == []
+    assert granted(text.replace("€ 500", "€ 499"), policy_of(policy.format(2))) == ["Bea"]
+
+
+# ---- several periods
+
+NEXT_YEAR = """
+plafond scholing 2026: hooguit {persons} personen, hooguit € {euros}
+  is geen subsidieplafond
+  er is al € 0 verleend
+  er is al verleend aan 0 personen
+"""
+WAITING = "doelen\n  zoveel mogelijk inwoners\nwie niets krijgt wacht op een later tijdvak\n"
+
+
+def outcomes(text: str, policy: str) -> dict[str, str]:
+    case = case_of(text)
+    chosen = policy_of(policy)
+    report, _found = allocate(read_caseload([case], waiting=chosen.waiting), chosen, law_for(case))
+    assert report.checked
+    return {one.person: "later" if any("na wachten" in why for why in one.reasons) else "nu" for one in report.granted}
+
+
+def test_who_gets_nothing_can_wait_for_the_next_period() -> None:
+    text = caseload_text(("Anna", 1, 500), ("Bea", 2, 500), limits="hooguit 1 personen")
+    assert outcomes(text + NEXT_YEAR.format(persons=1, euros="900"), WAITING.replace("\nwie niets", "\n% wie niets")) == {
+        "Anna": "nu"
+    }
+    assert sorted(outcomes(text + NEXT_YEAR.format(persons=1, euros="900"), WAITING).values()) == ["later", "nu"]
+    assert sorted(outcomes(text + NEXT_YEAR.format(persons=0, euros="900"), WAITING).values()) == ["nu"]
+    assert sorted(outcomes(text + NEXT_YEAR.format(persons=1, euros="499"), WAITING).values()) == ["nu"]
+
+
+def test_nobody_waits_without_need() -> None:
+    text = caseload_text(("Anna", 1, 500), limits="hooguit 1 personen") + NEXT_YEAR.format(persons=9, euros="9.000")
+    assert outcomes(text, WAITING) == {"Anna": "nu"}
+
+
+def test_money_that_is_left_goes_to_the_next_period_when_the_policy_says_so() -> None:
+    text = caseload_text(("Anna", 1, 500), ("Bea", 2, 700), limits="hooguit € 900") + NEXT_YEAR.format(persons=9, euros="300")
+    assert sorted(outcomes(text, WAITING).values()) == ["nu"]
+    carry = WAITING + "wat overblijft gaat naar het volgende tijdvak\n"
+    assert sorted(outcomes(text, carry).values()) == ["later", "nu"]
+    assert sorted(outcomes(text.replace("hooguit € 900", "hooguit € 899"), carry).values()) == ["nu"]
+
+
+def test_a_reading_in_which_limits_work_afterwards_leaves_nothing_to_divide() -> None:
+    text = caseload_text(("Anna", 1, 500)).replace("\nplafond", "lezing I-16: pas_na_overschrijding\n\nplafond", 1)
+    found = read_caseload([case_of(text)])
+    assert "valt er niets te verdelen" in found.findings[0].message
+
+
 # ---- reading a policy
 
 
@@ -253,6 +309,9 @@ def test_a_policy_is_read_whole() -> None:
         ('budget "x" van 31 februari 2025 tot en met 1 maart 2025 voor scholing: hooguit € 5\n', "niet op de kalender", ""),
         ('groep "a": heeft een arbeidsbeperking\ngroep "a": heeft een arbeidsbeperking\n', "staat er al", ""),
         ("hoguit 2 voorzieningen per inwoner\n", "is niet te begrijpen", "«hooguit 2 voorzieningen per inwoner»?"),
+        ("doelen\n  2 punten: evenwicht over de groepen\n", "kan zo geen punten krijgen", "te tellen"),
+        ("doelen\n  0 punten: zoveel mogelijk inwoners\n", "kan zo geen punten krijgen", "meer dan 0"),
+        ("doelen\n  2 punten: zoveel mogelijk inwoners\n  zo laag mogelijke kosten\n", "geef alle doelen punten", ""),
         ("doelen\x00", "geen tekstbestand", "UTF-8"),
     ],
 )  # fmt: skip

@@ -78,7 +78,7 @@ def _allocate(cases: list[Case], policy: Policy, options: Namespace) -> int:
     from toetssteen.ops.assess import law_for
 
     with progress("inwoners beslissen", sum(len(case.persons) for case in cases)) as step:
-        caseload = read_caseload(cases, step)
+        caseload = read_caseload(cases, step, waiting=policy.waiting)
         if has_errors(list(caseload.findings)):
             show_findings(list(dict.fromkeys(caseload.findings)))
             return INPUT

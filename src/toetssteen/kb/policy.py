@@ -13,14 +13,16 @@ AIMS = {
     "evenwicht": "evenwicht over de groepen",
     "kosten": "zo laag mogelijke kosten",
     "aanvraagdatum": "vroegste aanvraag eerst",
+    "wachten": "zo min mogelijk wachten",
 }
 
 
 class Goal(NamedTuple):
-    """An aim with what later aims may cost it, in thousandths of what it reaches."""
+    """An aim with what later aims may cost it, in thousandths of what it reaches; ``points`` is its weight, if it has one."""
 
     key: str
     tolerance: int = 0
+    points: int = 0
 
 
 class Trait(NamedTuple):
@@ -53,7 +55,9 @@ class Policy(NamedTuple):
     """The aims in order and what goes with them.
 
     ``needs`` gives points per trait; ``per_person`` how many grants one person can get; ``refusable`` whether who can be
-    refused on another ground takes part.
+    refused on another ground takes part; ``waiting`` whether who gets nothing can get it under the limits of a later period;
+    ``carry`` whether money that is left goes to the next period. ``weighed`` aims are added up by their points instead of
+    one going before the other.
     """
 
     title: str = ""
@@ -63,3 +67,10 @@ class Policy(NamedTuple):
     budgets: tuple[Budget, ...] = ()
     per_person: int | None = None
     refusable: bool = False
+    waiting: bool = False
+    carry: bool = False
+
+    @property
+    def weighed(self) -> bool:
+        """Whether the aims are added up by their points."""
+        return any(one.points for one in self.goals)

@@ -27,7 +27,13 @@ BUDGET = re.compile(
     re.IGNORECASE,
 )
 PER_PERSON = re.compile(r"hooguit\s+(?P<number>\d{1,2})\s+voorziening(?:en)?\s+per\s+inwoner", re.IGNORECASE)
-SWITCHES = {"wie geweigerd kan worden dingt mee": "refusable"}
+POINTS = re.compile(r"^(?P<points>\d{1,4})\s+punt(?:en)?\s*:\s*", re.IGNORECASE)
+SWITCHES = {
+    "wie geweigerd kan worden dingt mee": "refusable", "wie niets krijgt wacht op een later tijdvak": "waiting",
+    "wat overblijft gaat naar het volgende tijdvak": "carry",
+}  # fmt: skip
+# Aims that cannot be added up with others: a share is no sum.
+NOT_WEIGHED = ("evenwicht",)
 FORMS = ('beleid "…"', "doelen", "behoefte", 'groep "…": …', 'budget "…" 2026 voor … en …: hooguit € …',
          "hooguit 2 voorzieningen per inwoner", *SWITCHES)  # fmt: skip
 
@@ -79,6 +85,8 @@ class _Reader:
                                    ("evenwicht", len(self.groups) > 1, 'twee of meer regels: groep "…": …')):  # fmt: skip
             if key in self.goals and not there:
                 self._report(f"het doel «{AIMS[key]}» heeft niets om mee te rekenen", last, hint=f"voeg toe: {wanted}")
+        if len({bool(one.points) for one in self.goals.values()}) > 1:
+            self._report("geef alle doelen punten, of geen enkel doel", last)
         return Policy(self.title, tuple(self.goals.values()), tuple(self.needs), tuple(self.groups.values()),
                       tuple(self.budgets), self.per_person, **self.switches)  # fmt: skip
 
@@ -124,6 +132,8 @@ class _Reader:
             self._report("deze ingesprongen regel hoort nergens bij", line, hint="zet er een kop boven: doelen, of behoefte")
 
     def _goal(self, text: str, line: Line) -> None:
+        weight = POINTS.match(text)
+        text = text[weight.end() :] if weight else text
         tolerance = TOLERANCE.search(text)
         written = text[: tolerance.start()] if tolerance else text
         names = {name.lower(): key for key, name in AIMS.items()}
@@ -136,8 +146,11 @@ class _Reader:
             self._report("dit doel staat er al", line, written)
         elif tolerance and int(tolerance["number"]) > 100:
             self._report("de ruimte is hooguit 100 procent", line, tolerance["number"])
+        elif weight and (tolerance or key in NOT_WEIGHED or not int(weight["points"])):
+            self._report("dit doel kan zo geen punten krijgen", line, weight["points"],
+                         "alleen doelen die te tellen zijn krijgen punten, meer dan 0, en dan geen ruimte")  # fmt: skip
         else:
-            self.goals[key] = Goal(key, 10 * int(tolerance["number"]) if tolerance else 0)
+            self.goals[key] = Goal(key, 10 * int(tolerance["number"]) if tolerance else 0, int(weight["points"]) if weight else 0)
 
     def _trait(self, text: str, line: Line) -> Trait | None:
         phrase = phrase_table(self.law).match("persoon", text, ())

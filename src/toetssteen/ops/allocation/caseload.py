@@ -35,7 +35,10 @@ class Room(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """An application of a caseload with what the law makes of it; ``cost`` in cents, None when it is not known."""
+    """An application of a caseload with what the law makes of it; ``cost`` in cents, None when it is not known.
+
+    ``later`` are the first days of later periods that a limit is for, with the room that is left then.
+    """
 
     application: Application
     assessment: Assessment
@@ -44,6 +47,7 @@ class Candidate(NamedTuple):
     cost: int | None
     day: date
     rooms: tuple[Room, ...] = ()
+    later: tuple[tuple[date, tuple[Room, ...]], ...] = ()
 
     @property
     def person(self) -> str:
@@ -59,8 +63,12 @@ class Caseload(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_caseload(cases: Sequence[Case], done: Callable[[str], None] = lambda _person: None) -> Caseload:
-    """Decide every application of some cases, without and under the limits that all of them share."""
+def read_caseload(cases: Sequence[Case], done: Callable[[str], None] = lambda _person: None, *,
+                  waiting: bool = False) -> Caseload:  # fmt: skip
+    """Decide every application of some cases, without and under the limits that all of them share.
+
+    With ``waiting`` also under the limits of later periods, as if the application were made on their first day.
+    """
     ceilings, limit_facts, findings = _shared_limits(cases)
     names: dict[str, Case] = {}
     candidates: list[Candidate] = []
@@ -73,7 +81,7 @@ def read_caseload(cases: Sequence[Case], done: Callable[[str], None] = lambda _p
             names[person] = case
             alone = of_person(case, person)
             limited = alone._replace(ceilings=ceilings, facts={**alone.facts, **limit_facts})
-            candidates += _candidates(alone, limited, findings)
+            candidates += _candidates(alone, limited, findings, waiting=waiting)
             done(person)
     return Caseload(tuple(candidates), ceilings, tuple(findings))
 
@@ -112,7 +120,7 @@ def _overlap(one: Ceiling, other: Ceiling) -> bool:
     return first <= min(one.end or date.max, other.end or date.max)
 
 
-def _candidates(alone: Case, limited: Case, findings: list[Finding]) -> Iterator[Candidate]:
+def _candidates(alone: Case, limited: Case, findings: list[Finding], *, waiting: bool) -> Iterator[Candidate]:
     if not alone.applications:
         return
     free = assess(alone, about=frozenset())
@@ -124,8 +132,20 @@ def _candidates(alone: Case, limited: Case, findings: list[Finding]) -> Iterator
         fact = alone.facts.get(FactKey("kosten", item.id))
         cost = fact.value if fact is not None and isinstance(fact.value, int) and not isinstance(fact.value, bool) else None
         standing = _standing(outcome, free)
-        rooms = tuple(_rooms(item, under, findings)) if standing in (COMPETES, OWED, REFUSABLE) else ()
-        yield Candidate(item, free, outcome, standing, cost, application_day(item, alone), rooms)
+        day = application_day(item, alone)
+        competes = standing in (COMPETES, OWED, REFUSABLE)
+        rooms = tuple(_rooms(item, under, findings)) if competes else ()
+        later = tuple(_later(item, limited, day, findings)) if competes and waiting else ()
+        yield Candidate(item, free, outcome, standing, cost, day, rooms, later)
+
+
+def _later(item: Application, limited: Case, day: date, findings: list[Finding]) -> Iterator[tuple[date, tuple[Room, ...]]]:
+    """Yield the first days of later periods with a limit for an application, and the room left then."""
+    for start in sorted({one.start for one in limited.ceilings if one.provision == item.provision and one.start}):
+        if start > day:
+            waited = tuple(one._replace(submitted=start) if one.id == item.id else one for one in limited.applications)
+            under = assess(limited._replace(applications=waited), about=frozenset())
+            yield start, tuple(_rooms(item, under, findings))
 
 
 def _standing(outcome: Outcome, free: Assessment) -> str:
@@ -144,6 +164,11 @@ def _standing(outcome: Outcome, free: Assessment) -> str:
 def _rooms(item: Application, under: Assessment, findings: list[Finding]) -> Iterator[Room]:
     """Yield the room that every limit leaves for an application, as the rules of art. 3 lid 5 derive it."""
     law = under.instance.law
+    if under.instance.readings["i16"] == AFTERWARDS:
+        message = (
+            "in lezing I-16 pas_na_overschrijding werkt een grens pas als zij al is overschreden: dan valt er niets te verdelen"
+        )
+        findings.append(Finding(message, under.case.file, suggestion="kies een andere optie van lezing I-16"))
     for atom in _of(under, "begrensd", item.id):
         ceiling = next(one for one in under.case.ceilings if one.id == atom[2])
         for predicate, kind, limit in (("ruimte_bedrag", MONEY, ceiling.budget), ("ruimte_personen", PERSONS, ceiling.persons),

@@ -6,6 +6,8 @@ Money counts in whole euros, rounded up as the rules of art. 3 lid 5 do it, so t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from toetssteen.kb.case import FactKey
@@ -19,6 +21,7 @@ from toetssteen.ops.allocation.caseload import (
     REFUSABLE,
     Candidate,
     Caseload,
+    Room,
 )
 from toetssteen.ops.allocation.problem import Aim, Choice, Limit, Problem
 
@@ -26,15 +29,23 @@ PRIORITY = ("gevolg", '"7.4/voorrang')
 PARTIAL = "prospectief_deels"
 # Sums of large numbers have many near ties: a best choice is proven up to this part of all that could be counted.
 EXACT_TO = 10_000
+# Weighed aims are counted in thousandths, so that one point of the aim for costs is for a thousand euros.
+PER_THOUSAND, WEIGHED = 1000, "punten"
 
 
 class Share(NamedTuple):
-    """An application that takes part: what it would get in euros and cents, and its option."""
+    """An application that takes part: what it would get in euros and cents, under which limits from which day, its option.
+
+    ``waits`` counts the periods it would wait: an application that can wait takes part once per period.
+    """
 
     option: int
     candidate: Candidate
     euros: int
     cents: int
+    day: date
+    rooms: tuple[Room, ...]
+    waits: int = 0
 
 
 class LimitInfo(NamedTuple):
@@ -83,6 +94,10 @@ class _Builder:
         self._budgets()
         served = self._served()
         aims = tuple(self._aim(goal.key, goal.tolerance, served) for goal in self.policy.goals)
+        if self.policy.weighed:
+            aims = (self._added(aims),)
+        if self.policy.waiting and "wachten" not in {one.key for one in self.policy.goals}:
+            aims = (*aims, self._aim("wachten", 0, served))
         return Division(Problem(self.count, tuple(self.limits), tuple(self.choices), aims), tuple(self.shares), self.about,
                         tuple(self.left_out))  # fmt: skip
 
@@ -91,33 +106,48 @@ class _Builder:
         if candidate.cost is None and money:
             self.left_out.append((candidate, "de kosten zijn niet bekend"))
             return
-        cents = candidate.cost or 0
-        most = min((one.left for one in candidate.rooms if one.kind == PER_PERSON), default=cents)
-        if most < cents and candidate.assessment.instance.readings["i16"] == PARTIAL and most > 0:
-            cents = most  # what goes beyond the limit of a person can be refused, the rest is granted
-        option = len(self.shares)
-        self.shares.append(Share(option, candidate, -(-cents // 100), cents))
-        if candidate.standing == OWED:
-            self.choices.append(Choice(f"plicht:{candidate.application.id}:{candidate.person}", (option,), owed=True))
+        first = len(self.shares)
+        for waits, (day, rooms) in enumerate(((candidate.day, candidate.rooms), *candidate.later)):
+            cents = candidate.cost or 0
+            most = min((one.left for one in rooms if one.kind == PER_PERSON), default=cents)
+            if 0 < most < cents and candidate.assessment.instance.readings["i16"] == PARTIAL:
+                cents = most  # what goes beyond the limit of a person can be refused, the rest is granted
+            self.shares.append(Share(len(self.shares), candidate, -(-cents // 100), cents, day, rooms, waits))
+        options, owed = tuple(range(first, len(self.shares))), candidate.standing == OWED
+        if owed or len(options) > 1:
+            self.choices.append(
+                Choice(f"{'plicht' if owed else 'tijdvak'}:{candidate.application.id}:{candidate.person}", options, owed)
+            )
 
     def _ceilings(self) -> None:
-        rooms: dict[tuple[str, str, str], tuple[int, dict[int, int]]] = {}
+        lefts: dict[tuple[str, str, str], int] = {}
+        weights: dict[tuple[str, str, str], dict[int, int]] = {}
         for share in self.shares:
-            for room in share.candidate.rooms:
-                person = share.candidate.person if room.kind == PER_PERSON else ""
-                weight = {MONEY: share.euros, PERSONS: 1, PER_PERSON: share.cents}[room.kind]
-                left, weights = rooms.get((room.ceiling, room.kind, person), (room.left, {}))
-                rooms[room.ceiling, room.kind, person] = (min(left, room.left), {**weights, share.option: weight})
-        for (ceiling, kind, person), (left, weights) in rooms.items():
-            self._limit(LimitInfo(kind, ceiling, person), left, weights)
+            for room in share.rooms:
+                key = (room.ceiling, room.kind, share.candidate.person if room.kind == PER_PERSON else "")
+                lefts[key] = min(lefts.get(key, room.left), room.left)
+                weights.setdefault(key, {})[share.option] = {MONEY: share.euros, PERSONS: 1, PER_PERSON: share.cents}[room.kind]
+        if self.policy.carry:
+            self._carry(lefts, weights)
+        for (ceiling, kind, person), left in lefts.items():
+            self._limit(LimitInfo(kind, ceiling, person), left, weights[ceiling, kind, person])
+
+    def _carry(self, lefts: dict[tuple[str, str, str], int], weights: dict[tuple[str, str, str], dict[int, int]]) -> None:
+        """Let money of a period that is left be used in the next: the limit of a period is then on all up to it."""
+        for provision in dict.fromkeys(one.provision for one in self.caseload.ceilings):
+            dated = sorted((one.start, one.id) for one in self.caseload.ceilings if one.provision == provision and one.start)
+            keys = [(identity, MONEY, "") for _start, identity in dated if (identity, MONEY, "") in lefts]
+            for earlier, later in pairwise(keys):
+                lefts[later] += lefts[earlier]
+                weights[later] = {**weights[earlier], **weights[later]}
 
     def _budgets_of(self, candidate: Candidate) -> list[str]:
-        return [one.name for one in self.policy.budgets
-                if candidate.application.provision in one.provisions and one.start <= candidate.day <= one.end]  # fmt: skip
+        return [one.name for one in self.policy.budgets if candidate.application.provision in one.provisions]
 
     def _budgets(self) -> None:
         for budget in self.policy.budgets:
-            weights = {one.option: one.euros for one in self.shares if budget.name in self._budgets_of(one.candidate)}
+            weights = {one.option: one.euros for one in self.shares if budget.start <= one.day <= budget.end
+                       and one.candidate.application.provision in budget.provisions}  # fmt: skip
             self._limit(LimitInfo("budget", budget.name), budget.euros, weights)
         if self.policy.per_person is not None:
             for person, options in self._of_persons().items():
@@ -159,8 +189,19 @@ class _Builder:
             last = max((one.candidate.day for one in self.shares), default=None)
             waited = {one.option: (last - one.candidate.day).days for one in self.shares if last}
             return _nearly(Aim(key, waited, tolerance=tolerance))
+        if key == "wachten":
+            return Aim(key, {one.option: one.waits for one in self.shares if one.waits}, least=True, tolerance=tolerance)
         score = self._priority if key == "voorrang" else self._need
         return Aim(key, {one.option: score(one.candidate) for one in self.shares}, tolerance=tolerance)
+
+    def _added(self, aims: tuple[Aim, ...]) -> Aim:
+        """Return the aims added up by their points: per inwoner, point of need, day and period, and per thousand euros."""
+        total: dict[int, int] = {}
+        for aim, goal in zip(aims, self.policy.goals, strict=True):
+            step = goal.points * (1 if aim.key == "kosten" else PER_THOUSAND) * (-1 if aim.least else 1)
+            for option, score in aim.scores.items():
+                total[option] = total.get(option, 0) + step * score
+        return Aim(WEIGHED, total, precision=max(1, sum(map(abs, total.values())) // EXACT_TO))
 
     @staticmethod
     def _priority(candidate: Candidate) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from toetssteen.explain.allocation import AimReached, AllocationReport, Effect, Entry, Used
+from toetssteen.kb.case import Ceiling
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.law import Law
@@ -13,7 +14,7 @@ from toetssteen.kb.numbers import in_form
 from toetssteen.kb.policy import AIMS, Policy
 from toetssteen.ops.allocation import exact
 from toetssteen.ops.allocation.caseload import BLOCKED, MONEY, OPEN, OUTSIDE, OWED, PERSONS, REFUSABLE, Candidate, Caseload
-from toetssteen.ops.allocation.division import Division, Share, divide
+from toetssteen.ops.allocation.division import PER_THOUSAND, WEIGHED, Division, Share, divide
 from toetssteen.ops.allocation.optimise import Found, optimise
 from toetssteen.ops.allocation.problem import Aim, Choice, Limit, Problem, check_sizes
 from toetssteen.ops.assess import BLOCKING
@@ -70,6 +71,13 @@ class _Reporter:
         self.problem = division.problem
         self.chosen = set(found.chosen or ())
         self.limits = {one.key: one for one in self.problem.limits if one.key in division.limits}
+        self.left = {one.key: one.room - sum(weight for option, weight in one.weights.items() if option in self.chosen)
+                     for one in self.limits.values()}  # fmt: skip
+        self.under: dict[int, list[Limit]] = {}
+        for limit in self.limits.values():
+            for option in limit.weights:
+                self.under.setdefault(option, []).append(limit)
+        self.served = {id(one.candidate) for one in division.shares if one.option in self.chosen}
 
     def report(self) -> AllocationReport:
         title = self.policy.title or "Verdeling"
@@ -83,15 +91,19 @@ class _Reporter:
             title, law, tuple(map(self._aim, range(len(self.problem.aims)))),
             tuple(self._granted(one) for one in shares if one.option in self.chosen),
             tuple(self._entry(one, one.cost) for one in self.caseload.candidates if one.standing == OUTSIDE),
-            tuple(self._refused(one) for one in shares if one.option not in self.chosen),
+            tuple(self._refused(one) for one in shares if not one.waits and not self._gets(one)),
             (*(self._entry(one, one.cost, why) for one, why in self.division.left_out), *self._aside()),
             tuple(self._used(one) for one in self.limits.values() if not self.division.limits[one.key].person),
             tuple(self._effect(share) for share in shares
-                  if share.candidate.person in self.settings.about and share.option not in self.chosen),
+                  if share.candidate.person in self.settings.about and not share.waits and not self._gets(share)),
             checked=not exact.broken(self.problem, sorted(self.chosen)),
         )  # fmt: skip
 
     # persons
+
+    def _gets(self, share: Share) -> bool:
+        """Return whether an application is granted, now or in a later period."""
+        return id(share.candidate) in self.served
 
     def _entry(self, candidate: Candidate, cents: int | None, *reasons: str) -> Entry:
         return Entry(candidate.person, self.law.provisions[candidate.application.provision].name, cents, reasons)
@@ -100,6 +112,8 @@ class _Reporter:
         reasons = []
         if share.candidate.standing == OWED:
             reasons.append("de gemeente is dit verplicht: eerst wat moet")
+        if share.waits:
+            reasons.append(f"na wachten: vanaf {in_words(share.day)}, en dan opnieuw te beslissen")
         if share.candidate.cost is not None and share.cents < share.candidate.cost:
             asked = in_form(share.candidate.cost, "euro")
             reasons.append(f"gevraagd is {asked}; wat boven het maximum per persoon gaat wordt niet verleend")
@@ -120,21 +134,22 @@ class _Reporter:
 
     def _binding(self, share: Share) -> list[Limit]:
         """Return the limits that leave too little for an application next to what is granted."""
-        return [one for one in self.limits.values() if share.option in one.weights
-                and one.weights[share.option] > self._left(one)]  # fmt: skip
+        return [one for one in self.under.get(share.option, ()) if one.weights[share.option] > self._left(one)]
 
     def _left(self, limit: Limit) -> int:
-        return limit.room - sum(weight for option, weight in limit.weights.items() if option in self.chosen)
+        return self.left[limit.key]
 
     def _before(self, share: Share) -> list[str]:
         """Return who under the same limits went before, by which aim."""
         rivals = dict.fromkeys(option for limit in self._binding(share) for option in limit.weights if option in self.chosen)
         by_aim: dict[str, list[str]] = {}
         for option in rivals:
-            rival = next((one for one in self.division.shares if one.option == option), None)
-            if rival is not None:
+            if option < len(self.division.shares):
+                rival = self.division.shares[option]
                 by_aim.setdefault(self._first_difference(rival, share), []).append(rival.candidate.person)
-        lines = [f"ging voor om «{AIMS[key]}»: {_names(names)}" for key, names in by_aim.items() if key in AIMS]
+        lines = [
+            f"ging voor om «{_aim_name(key)}»: {_names(names)}" for key, names in by_aim.items() if key in AIMS or key == WEIGHED
+        ]
         if ties := by_aim.get("gelijk"):
             lines.append(f"staat gelijk met {_names(ties)}: een andere keuze was even goed")
         if behind := by_aim.get("samen"):
@@ -167,12 +182,16 @@ class _Reporter:
 
     def _aim(self, place: int) -> AimReached:
         aim, reached = self.problem.aims[place], self.found.reached[place]
-        return AimReached(AIMS[aim.key], self._value(aim, reached.value), reached.proven, self._value(aim, reached.bound))
+        return AimReached(_aim_name(aim.key), self._value(aim, reached.value), reached.proven, self._value(aim, reached.bound))
 
     def _value(self, aim: Aim, value: int) -> str:
         if aim.key == "evenwicht":
             percentage = f"{value / 10:.1f}".replace(".", ",")
             return f"van de groep die het minst krijgt {percentage} procent"
+        if aim.key == WEIGHED:
+            return f"{value / PER_THOUSAND:.1f} punten".replace(".", ",")
+        if aim.key == "wachten":
+            return in_form(value, "aantal") + (" tijdvak" if value == 1 else " tijdvakken")
         if aim.key == "kosten":
             return in_form(value, "budget")
         if aim.key == "aantal":
@@ -197,7 +216,7 @@ class _Reporter:
         said = "één plaats" if step == 1 else "€ 1.000"
         for aim, one, other in zip(self.problem.aims, self.found.reached, after.reached, strict=False):
             if one.value != other.value:
-                return f"met {said} meer: {AIMS[aim.key]} {self._value(aim, other.value)} (nu {self._value(aim, one.value)})"
+                return f"met {said} meer: {_aim_name(aim.key)} {self._value(aim, other.value)} (nu {self._value(aim, one.value)})"
         return f"met {said} meer verandert er niets"
 
     def _would_matter(self, limit: Limit) -> bool:
@@ -211,7 +230,7 @@ class _Reporter:
         if after.chosen is None:
             return Effect(share.candidate.person, name, (), (), impossible=True)
         costs = tuple(
-            f"{AIMS[aim.key]}: {self._value(aim, other.value)} in plaats van {self._value(aim, one.value)}"
+            f"{_aim_name(aim.key)}: {self._value(aim, other.value)} in plaats van {self._value(aim, one.value)}"
             for aim, one, other in zip(self.problem.aims, self.found.reached, after.reached, strict=True)
             if one.value != other.value
         )
@@ -228,8 +247,14 @@ class _Reporter:
             return f"budget «{info.source}»" if info.sort == "budget" else "voorzieningen per inwoner (beleid)"
         ceiling = next(one for one in self.caseload.ceilings if one.id == info.source)
         period = f" {ceiling.start.year}" if ceiling.start and ceiling.end and ceiling.start.year == ceiling.end.year else ""
+        if self.policy.carry and info.sort == MONEY and self._earlier(ceiling):
+            period += " (met wat eerder overbleef)"
         what = {MONEY: "plafond", PERSONS: "aantal personen voor", "per_persoon": "bedrag per persoon voor"}[info.sort]
         return f"{what} {self.law.provisions[ceiling.provision].name}{period}"
+
+    def _earlier(self, ceiling: Ceiling) -> bool:
+        return any(one.provision == ceiling.provision and one.start and ceiling.start and one.start < ceiling.start
+                   for one in self.caseload.ceilings)  # fmt: skip
 
     def _demand(self, key: str) -> str:
         if key in self.division.limits:
@@ -239,6 +264,10 @@ class _Reporter:
         share = next(one for one in self.division.shares if one.option == option)
         name = self.law.provisions[share.candidate.application.provision].name
         return f"de gemeente is {name} aan {share.candidate.person} verplicht ({in_form(share.cents, 'euro')})"
+
+
+def _aim_name(key: str) -> str:
+    return AIMS.get(key, "de doelen samen, naar hun punten")
 
 
 def _names(names: list[str]) -> str:
