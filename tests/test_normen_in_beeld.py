@@ -15,7 +15,7 @@ from tests.zaken import name
 from toetssteen.explain.layers import Placed, place
 from toetssteen.explain.norm_graph import ROOT, NormGraph, norm_graph, norm_graphs
 from toetssteen.explain.report import CaseReport
-from toetssteen.explain.to_svg import MARGIN, _left, _right, in_words, to_svg
+from toetssteen.explain.to_svg import MARGIN, _left, _right, in_words, style, to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -91,6 +91,12 @@ def reached(graph: NormGraph) -> set[str]:
         found |= new
         todo += new
     return found
+
+
+def test_the_style_of_a_drawing_touches_nothing_else_on_a_page() -> None:
+    selectors = re.findall(r"(?:^|[{}])\s*([^{}@]+?)\s*\{", style())
+    assert len(selectors) > 10
+    assert all(one.startswith(".normen ") for one in selectors), selectors
 
 
 def overlapping(placed: Placed) -> list[tuple[float, float]]:

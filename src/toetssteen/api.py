@@ -334,6 +334,10 @@ class Normen(Getoond):
         """Return the graphs as data in the form ``toetssteen/normen/1``."""
         return graphs_to_json(self.grafen, self.titel)
 
+    def _repr_html_(self) -> str:
+        # a notebook prefers HTML, and this is what is to be seen
+        return f'<div lang="nl">{self.svg()}</div>'
+
     def _repr_svg_(self) -> str:
         return self.svg()
 

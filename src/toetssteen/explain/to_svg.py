@@ -19,27 +19,39 @@ COLUMN, WIDEST = 6.2, 12.0
 WIDE = "mwMWÆŒ@%—…"
 CLASS_OF = {RESTS_ON: "rust", FOLLOWS_FROM: "wet", SETS_ASIDE: "opzij"}
 LEGEND = ((RESTS_ON, "rust op"), (FOLLOWS_FROM, "volgt uit de wet"), (SETS_ASIDE, "zet opzij"))
-STYLE = """
-svg { --papier: #ffffff; --vlak: #f6f6f6; --inkt: #1b1b1b; --lijn: #6b6b6b;
-  --goed: #1a6b2c; --fout: #a81c1c; --vraag: #7a5200; --af: #0f6070; --bij: #595959; --plaats: #1f4fa3; }
-@media (prefers-color-scheme: dark) { svg { --papier: #161616; --vlak: #232323; --inkt: #ececec; --lijn: #a0a0a0;
-  --goed: #7fd992; --fout: #ff9c94; --vraag: #f0c46c; --af: #7fd3e6; --bij: #b3b3b3; --plaats: #a3c2ff; } }
-.achter { fill: var(--papier); }
-text { font: 12px system-ui, sans-serif; fill: var(--inkt); white-space: pre; }
-.kop { font-size: 15px; font-weight: bold; }
-.sterk { font-weight: bold; }
-.naam { font-weight: bold; fill: var(--plaats); }
-.goed { fill: var(--goed); } .fout { fill: var(--fout); } .vraag { fill: var(--vraag); }
-.af { fill: var(--af); } .bij { fill: var(--bij); }
-rect.plek { fill: var(--vlak); stroke: var(--lijn); }
-rect.uitkomst { fill: var(--vlak); stroke: var(--inkt); stroke-width: 2; }
-path.lijn { fill: none; stroke: var(--lijn); stroke-width: 1.3; }
-path.wet { stroke-dasharray: 2 4; }
-path.opzij { stroke: var(--af); stroke-width: 2.2; stroke-dasharray: 9 5; }
-.punt { fill: var(--lijn); }
+# Word processors know no variables, so every colour stands where it is used, for day and for night.
+DAY = {"papier": "#ffffff", "vlak": "#f6f6f6", "inkt": "#1b1b1b", "lijn": "#6b6b6b", "goed": "#1a6b2c", "fout": "#a81c1c",
+       "vraag": "#7a5200", "af": "#0f6070", "bij": "#595959", "plaats": "#1f4fa3"}  # fmt: skip
+NIGHT = {"papier": "#161616", "vlak": "#232323", "inkt": "#ececec", "lijn": "#a0a0a0", "goed": "#7fd992", "fout": "#ff9c94",
+         "vraag": "#f0c46c", "af": "#7fd3e6", "bij": "#b3b3b3", "plaats": "#a3c2ff"}  # fmt: skip
+SHAPES = """
+.normen text { font: 12px system-ui, sans-serif; white-space: pre; }
+.normen .kop { font-size: 15px; font-weight: bold; }
+.normen .sterk { font-weight: bold; }
+.normen .naam { font-weight: bold; }
+.normen rect.uitkomst { stroke-width: 2; }
+.normen path.lijn { fill: none; stroke-width: 1.3; }
+.normen path.wet { stroke-dasharray: 2 4; }
+.normen path.opzij { stroke-width: 2.2; stroke-dasharray: 9 5; }
 """
-DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" lang="nl" xml:lang="nl" role="img" viewBox="0 0 {width:.0f} {height:.0f}"
- width="{width:.0f}" height="{height:.0f}" aria-labelledby="{name}-titel {name}-tekst">
+COLOURED = """
+.normen .achter { fill: {papier}; }
+.normen text { fill: {inkt}; }
+.normen .naam { fill: {plaats}; }
+.normen .goed { fill: {goed}; }
+.normen .fout { fill: {fout}; }
+.normen .vraag { fill: {vraag}; }
+.normen .af { fill: {af}; }
+.normen .bij { fill: {bij}; }
+.normen rect.plek { fill: {vlak}; stroke: {lijn}; }
+.normen rect.uitkomst { fill: {vlak}; stroke: {inkt}; }
+.normen path.lijn { stroke: {lijn}; }
+.normen path.opzij { stroke: {af}; }
+.normen .punt { fill: {lijn}; }
+"""
+DRAWING = """<svg class="normen" xmlns="http://www.w3.org/2000/svg" lang="nl" xml:lang="nl" role="img"
+ viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"
+ aria-labelledby="{name}-titel {name}-tekst">
 <title id="{name}-titel">{title}</title>
 <desc id="{name}-tekst">{words}</desc>
 <style>{style}</style>
@@ -63,8 +75,20 @@ def to_svg(graphs: tuple[NormGraph, ...], title: str) -> str:
         top, width = picture.bottom + GAP, max(width, picture.right)
     body += _legend(top, name)
     words = " ".join(sentence for graph in graphs for sentence in in_words(graph))
-    return DRAWING.format(width=max(width, 620.0) + MARGIN, height=top + 2 * LINE, name=name, style=STYLE,
+    return DRAWING.format(width=max(width, 620.0) + MARGIN, height=top + 2 * LINE, name=name, style=style(),
                           title=safe(f"De normen bij: {title}"), words=safe(words), body="\n".join(body))  # fmt: skip
+
+
+def style() -> str:
+    """Return the style sheet: shapes, and colours by day and by night."""
+    return f"{SHAPES}{_coloured(DAY)}@media (prefers-color-scheme: dark) {{{_coloured(NIGHT)}}}\n"
+
+
+def _coloured(palette: dict[str, str]) -> str:
+    sheet = COLOURED
+    for name, colour in palette.items():
+        sheet = sheet.replace(f"{{{name}}}", colour)
+    return sheet
 
 
 def in_words(graph: NormGraph) -> Iterator[str]:
