@@ -29,6 +29,7 @@ OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
 # The modules that make what is kept of a version.
 BUILDERS = ("article", "compiler", "grounding", "joins", "kinds", "law", "norms", "program", "terms", "vocabulary")
+TABLES = ("verordening", "parameters", "lezingen", "normen", "signalen")
 # What is found in the text itself, whatever the case.
 SIGNAL = "signaal"
 # What a case is asked about: everything reported is one of these predicates.
@@ -315,6 +316,11 @@ def version_files(folder: Path, day: date) -> tuple[Path, ...]:
     return (*ordinance, *statute, *general)
 
 
+def data_files(folder: Path) -> list[Path]:
+    """Return the tables that every version of an ordinance shares: facts, kinds of voorziening, numbers, readings, norms."""
+    return [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", *(folder / f"{one}.toml" for one in TABLES)]
+
+
 def statute_states(folder: Path) -> list[date]:
     """Return the first days of the states of the statute that are shipped, oldest first."""
     return sorted(date.fromisoformat(path.name) for path in (folder / "participatiewet").iterdir() if path.is_dir())
@@ -347,9 +353,7 @@ def known_labels(law: Law) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _load(state: date, folder: Path) -> Law:
     files = version_files(folder, state)
-    tables = ("verordening", "parameters", "lezingen", "normen", "signalen")
-    data_files = [*vocabulary_files(KB_FOLDER), KB_FOLDER / "voorzieningen.toml", *(folder / f"{one}.toml" for one in tables)]
-    stamp = signature([*files, *data_files, *(KB_FOLDER / f"{one}.py" for one in BUILDERS)])
+    stamp = signature([*files, *data_files(folder), *(KB_FOLDER / f"{one}.py" for one in BUILDERS)])
     data = stored(f"law-{state}", stamp, lambda: build(files, folder))
     return Law(data, state, files, folder, stamp)
 
