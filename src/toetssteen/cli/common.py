@@ -83,22 +83,33 @@ def place_is_known(law: Law, place: str) -> bool:
 
 def read_input(name: str) -> tuple[Case | None, list[Finding]]:
     """Read a case from a file, from ``-`` (standard input) or a shipped example; JSON by its first sign."""
+    return read_source(name)[:2]
+
+
+def read_source(name: str) -> tuple[Case | None, list[Finding], bytes]:
+    """Read a case as ``read_input`` does, with the bytes it was read from."""
     from toetssteen.parser.json_form import read_any
+
+    shown, data, finding = read_bytes(name)
+    if finding is not None:
+        return None, [finding], data
+    return *read_any(data, shown), data
+
+
+def read_bytes(name: str) -> tuple[str, bytes, Finding | None]:
+    """Read a file, standard input or a shipped example: its name as shown, its bytes, and what kept it from being read."""
     from toetssteen.parser.source import read_named
 
-    if name == "-":
-        return read_any(sys.stdin.buffer.read(), "<invoer>")
-    data, finding = read_named(name)
-    return (None, [finding]) if finding is not None else read_any(data, name)
+    return ("<invoer>", sys.stdin.buffer.read(), None) if name == "-" else (name, *read_named(name))
 
 
-def show_findings(findings: list[Finding]) -> None:
-    """Print findings on standard error, and how many are errors."""
+def show_findings(findings: list[Finding], verdict: str = "er is niets beslist") -> None:
+    """Print findings on standard error, and how many are errors, with what they mean."""
     for finding in findings:
         print(finding.as_text(), file=sys.stderr)
     errors = sum(finding.severity == "fout" for finding in findings)
     if errors:
-        print(f"{errors} {'fout' if errors == 1 else 'fouten'}; er is niets beslist.", file=sys.stderr)
+        print(f"{errors} {'fout' if errors == 1 else 'fouten'}; {verdict}.", file=sys.stderr)
 
 
 def case_or_code(name: str) -> tuple[Case | None, int]:

@@ -1,4 +1,4 @@
-"""``toetssteen controleer``: lint the law, and the cases that are named."""
+"""``toetssteen controleer``: lint the law and the cases that are named, or replay a receipt."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toetssteen.cli.common import Arguments, print_json, read_input
-from toetssteen.cli.main import INPUT, OK
+from toetssteen.cli.common import Arguments, print_json, read_bytes, read_input, show_findings
+from toetssteen.cli.main import FAILED, INPUT, OK, USAGE
+from toetssteen.kb.finding import has_errors
 
 if TYPE_CHECKING:
     from toetssteen.kb.finding import Finding
@@ -16,15 +17,23 @@ if TYPE_CHECKING:
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
-    parser = Arguments("controleer", "Controleer het recht (alle versies) en de genoemde zaken op fouten.",
+    parser = Arguments("controleer", "Controleer het recht (alle versies) en de genoemde zaken op fouten. Met --bewijsstuk: "
+                       "beslis een zaak opnieuw uit haar bewijsstuk en vergelijk.",
                        "controleer participatieplaats-te-jong")  # fmt: skip
     parser.add_argument("zaken", nargs="*", help="bestanden of mappen met zaken; zonder: alleen het recht")
+    parser.add_argument("--bewijsstuk", default=None, metavar="BESTAND", help="reken dit bewijsstuk na")
+    parser.add_argument("--zaak", default=None, metavar="BESTAND", help="ga na of dit de zaak van het bewijsstuk is")
     parser.add_argument("--json", action="store_true", help="geef JSON")
     return parser
 
 
 def run(options: Namespace) -> int:
-    """Run the command; exit code 3 when something is wrong."""
+    """Run the command; exit code 3 when something is wrong, 1 when a receipt is refuted."""
+    if options.bewijsstuk is not None:
+        return _replay(options)
+    if options.zaak is not None:
+        print("--zaak hoort bij --bewijsstuk; noem een zaak zonder meer om haar te controleren", file=sys.stderr)
+        return USAGE
     findings = _law_findings()
     names = [name for given in options.zaken for name in _files(given)]
     for name in names:
@@ -40,6 +49,34 @@ def run(options: Namespace) -> int:
         checked = "het recht" + (f" en {len(names)} {'zaak' if len(names) == 1 else 'zaken'}" if names else "")
         print(f"{checked} gecontroleerd: " + _count(len(errors)))
     return INPUT if errors else OK
+
+
+def _replay(options: Namespace) -> int:
+    if options.zaken:
+        print("noem bij --bewijsstuk de zaak met --zaak", file=sys.stderr)
+        return USAGE
+    from toetssteen.ops.receipt_form import read_receipt
+
+    shown, data, problem = read_bytes(options.bewijsstuk)
+    found, findings = read_receipt(data, shown) if problem is None else (None, [problem])
+    case = None
+    if found is not None and options.zaak is not None:
+        case, findings = read_input(options.zaak)
+    if found is None or has_errors(findings):
+        show_findings(findings, "er is niets nagerekend")
+        return INPUT
+    from toetssteen.explain.replay import replay_document, replay_to_json
+    from toetssteen.ops.replay import replay
+
+    result = replay(found, case=case)
+    if options.json:
+        print_json(replay_to_json(result))
+    else:
+        from toetssteen.explain.output import output
+        from toetssteen.explain.to_text import TextWriter
+
+        TextWriter(output(sys.stdout)).write(replay_document(result))
+    return OK if result.confirmed else FAILED
 
 
 def _count(errors: int) -> str:

@@ -10,6 +10,7 @@ from importlib import import_module
 COMMANDS = {
     "toets": "beslis een zaak en vergelijk met wat zij verwacht",
     "waarom": "leg een uitkomst uit, ook waarom iets niet kan",
+    "besluit": "stel een concept op van de motivering van een besluit",
     "toon": "toon een artikel: tekst, regels, lezingen, getallen, zinnen en zaken",
     "lezingen": "de lezingen die te kiezen zijn",
     "begrippen": "de feiten die een zaak kan noemen",

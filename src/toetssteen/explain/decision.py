@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-STATED, ASSUMED, SILENT, UNKNOWN = "vermeld", "aangenomen", "niet vermeld", "onbekend"
+STATED, DERIVED, SILENT, ASSUMED, UNKNOWN = "vermeld", "volgt uit de zaak", "niet vermeld", "aangenomen", "onbekend"
 
 
 class LawVersion(NamedTuple):
@@ -45,13 +45,17 @@ class UsedRule(NamedTuple):
 
 
 class Consideration(NamedTuple):
-    """One step of the decisive path: its mark, sentence and place; ``rests_on`` are sentences of facts."""
+    """One step of the decisive path: its mark, sentence and place; ``rests_on`` are sentences of facts.
+
+    ``assumed`` is whether one of those facts is assumed.
+    """
 
     mark: str
     sentence: str
     norm: str
     place: str
     rests_on: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 class OtherReading(NamedTuple):
@@ -129,7 +133,11 @@ class Heading(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A draft of the reasons for one decision, in the order of the draft."""
+    """A draft of the reasons for one decision, in the order of the draft.
+
+    ``considerations`` are the decisive path, ``met`` the conditions that are met besides; ``grounds`` to refuse are there,
+    ``no_grounds`` are not.
+    """
 
     heading: Heading
     outcome: str
@@ -142,6 +150,7 @@ class Decision(NamedTuple):
     consequences: tuple[Consideration, ...]
     powers: tuple[str, ...]
     grounds: tuple[Consideration, ...]
+    no_grounds: tuple[Consideration, ...]
     obligations: tuple[Consideration, ...]
     readings: tuple[UsedReading, ...]
     deviations: tuple[DeviatedNorm, ...]

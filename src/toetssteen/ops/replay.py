@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
-from typing import Any, NamedTuple
+from typing import Any
 
+from toetssteen.explain.replay import ADDED, CHANGED, GONE, LawChange, Replay
 from toetssteen.kb.case import Case
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import euro
@@ -27,38 +28,6 @@ STATES = {"voorwaarden": "voorwaarde", "weigeringsgronden": "weigeringsgrond", "
 STRUCTURE = ("soort", "status", "norm", "atoom", "feit", "aangenomen", "orgaan", "regel")
 
 
-class LawChange(NamedTuple):
-    """A file of the law that is not what it was: ``veranderd``, ``verdwenen`` or ``bijgekomen``."""
-
-    file: str
-    change: str
-
-
-class Replay(NamedTuple):
-    """What replaying a receipt showed; it is confirmed when nothing differs.
-
-    ``damage`` is what was changed in the receipt itself, ``law`` what changed in the law, ``differences`` what comes out
-    otherwise, ``remarks`` what differs and does no harm. ``same_outcomes`` is None when the case could not be decided.
-    """
-
-    name: str
-    hash: str
-    reference_date: str
-    damage: tuple[str, ...]
-    law: tuple[LawChange, ...]
-    differences: tuple[str, ...]
-    remarks: tuple[str, ...]
-    outcomes: int
-    steps: int
-    files: int
-    same_outcomes: bool | None
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether receipt, law, outcomes and proofs are all what they were."""
-        return not (self.damage or self.law or self.differences)
-
-
 def replay(data: Mapping[str, Any], *, law: Law | None = None, case: Case | None = None) -> Replay:
     """Decide the case of a receipt again and compare; ``data`` has the shape that ``read_receipt`` checks.
 
@@ -68,6 +37,7 @@ def replay(data: Mapping[str, Any], *, law: Law | None = None, case: Case | None
     found, findings = read_any(data["zaak"]["tekst"].encode("utf-8"), data["zaak"]["naam"])
     changes: tuple[LawChange, ...] = ()
     differences, remarks, same = [], [], None
+    other: list[str] = []
     if found is None or has_errors(findings):
         first = next((one.message for one in findings if one.severity == "fout"), "zij is leeg")
         differences.append(f"de zaak in het bewijsstuk is nu niet te lezen: {first}")
@@ -81,10 +51,10 @@ def replay(data: Mapping[str, Any], *, law: Law | None = None, case: Case | None
         remarks += [*_remarks(data["motor"], now["motor"]), *(() if same_program else wording)]
         same = not outcomes
         if case is not None:
-            differences += _other_case(found, case, law or law_for(found))
+            other = _other_case(found, case, law or law_for(found))
     counts = (len(data["uitkomsten"]), len(data["stappen"]), len(data["recht"]["bestanden"]))
     return Replay(data["zaak"]["naam"], data["sha256"], data["peildatum"], tuple(damage), changes, tuple(differences),
-                  tuple(remarks), *counts, same)  # fmt: skip
+                  tuple(remarks), tuple(other), *counts, same)  # fmt: skip
 
 
 def _damage(data: Mapping[str, Any]) -> Iterator[str]:
@@ -95,9 +65,9 @@ def _damage(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _law_changes(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[LawChange, ...]:
-    found = [LawChange(file, "verdwenen") for file in then.keys() - now.keys()]
-    found += [LawChange(file, "bijgekomen") for file in now.keys() - then.keys()]
-    found += [LawChange(file, "veranderd") for file in then.keys() & now.keys() if then[file] != now[file]]
+    found = [LawChange(file, GONE) for file in then.keys() - now.keys()]
+    found += [LawChange(file, ADDED) for file in now.keys() - then.keys()]
+    found += [LawChange(file, CHANGED) for file in then.keys() & now.keys() if then[file] != now[file]]
     return tuple(sorted(found))
 
 
@@ -178,9 +148,9 @@ def _proofs(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list[str],
             for outcome in proofs.keys() & new[title]["bewijzen"][stand].keys():
                 roots = proofs[outcome], new[title]["bewijzen"][stand][outcome]
                 if not ways.same(*roots):
-                    other.append(f"{title}: het bewijs van {outcome} gaat anders, bij {ways.first(*roots)}")
+                    other.append(f"{title}: het bewijs gaat anders, bij {ways.first(*roots)}")
                 elif not words.same(*roots):
-                    reworded.append(f"{title}: in het bewijs van {outcome} is de bewoording anders, bij {words.first(*roots)}")
+                    reworded.append(f"{title}: de bewoording van het bewijs is anders, bij {words.first(*roots)}")
     if not (other or reworded) and then["stappen"] != now["stappen"] and old.keys() == new.keys():
         other.append("in het bewijsstuk staan stappen die tot geen bewijs horen")
     return sorted(dict.fromkeys(other)), sorted(dict.fromkeys(reworded))
@@ -232,4 +202,4 @@ def _other_case(then: Case, now: Case, law: Law) -> list[str]:
     words = {"-": "in het bewijsstuk", "+": "in de zaak"}
     shown = [f"{words[line[0]]}: {line[1:].strip()}" for line in lines[:SHOWN_LINES] if line[1:].strip()]
     rest = [f"en nog {len(lines) - SHOWN_LINES} regels"] if len(lines) > SHOWN_LINES else []
-    return ["de zaak is een andere dan die in het bewijsstuk", *shown, *rest]
+    return [*shown, *rest] or ["zij zijn anders opgeschreven"]

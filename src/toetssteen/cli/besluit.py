@@ -1,0 +1,116 @@
+"""``toetssteen besluit``: a draft of the reasons for a decision, and a receipt to replay it by."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toetssteen.cli.common import Arguments, print_json, read_source, reference_date, show_findings
+from toetssteen.cli.forms import write
+from toetssteen.cli.main import INPUT, OK
+
+if TYPE_CHECKING:
+    from toetssteen.ops.assess import Assessment, Outcome
+    from toetssteen.ops.decision import Draft
+
+FORMS = ("tekst", "markdown")
+
+
+def arguments() -> Arguments:
+    """Return the arguments of the command."""
+    parser = Arguments("besluit", "Stel een concept op van de motivering van een besluit, met wat een mens nog moet invullen. "
+                       "Het is geen besluit.", "besluit participatieplaats-te-jong")  # fmt: skip
+    parser.add_argument("zaak", help="een bestand, - voor standaardinvoer, of de naam van een meegeleverd voorbeeld")
+    parser.add_argument("voorziening", nargs="?", default="", help="over welke voorziening (anders: wat is gevraagd)")
+    parser.add_argument("--voor", default="", metavar="NAAM", help="over welke persoon")
+    parser.add_argument("--bekendmaking", type=reference_date, metavar="DATUM", help="de dag waarop het besluit bekend wordt")
+    parser.add_argument("--bewijsstuk", default="", metavar="BESTAND", help="schrijf ook een bewijsstuk, om later na te rekenen")
+    parser.add_argument("--vorm", choices=FORMS, default="tekst", metavar="VORM", help=f"in welke vorm: {', '.join(FORMS)}")
+    parser.add_argument("--uit", default="", metavar="BESTAND", help="schrijf het concept als Markdown naar een bestand")
+    parser.add_argument("--overschrijf", action="store_true", help="ook als een bestand al bestaat")
+    parser.add_argument("--json", action="store_true", help="geef JSON")
+    return parser
+
+
+def run(options: Namespace) -> int:
+    """Run the command."""
+    case, findings, data = read_source(options.zaak)
+    show_findings(findings)
+    if case is None or any(one.severity == "fout" for one in findings):
+        return INPUT
+    from toetssteen.ops.assess import assess
+
+    assessment = assess(case)
+    chosen = _chosen(assessment, options)
+    if not chosen:
+        return INPUT
+    from toetssteen.ops.decision import draft
+
+    drafts = [draft(assessment, one, announced=options.bekendmaking) for one in chosen]
+    sealed = ""
+    if options.bewijsstuk:
+        from toetssteen.ops.receipt import as_text, receipt
+
+        found = receipt(assessment, _text(data))
+        code = write(Path(options.bewijsstuk), as_text(found), replace=options.overschrijf)
+        if code:
+            return code
+        sealed = found["sha256"]
+    return _show(drafts, case.title, sealed, options)
+
+
+def _text(data: bytes) -> str:
+    """Return the text a case was read from, or none when it is not in UTF-8: then its fixed form stands for it."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _chosen(assessment: Assessment, options: Namespace) -> list[Outcome]:
+    """Return the outcomes a draft is asked of; none (and a message) when there are none."""
+    from toetssteen.cli.waarom import _person_known, _provision
+    from toetssteen.kb.case import MUNICIPALITY
+
+    provision = _provision(options.voorziening, assessment.law)
+    if provision is None or not _person_known(options.voor, assessment.case):
+        return []
+    found = [one for one in assessment.outcomes if options.voor in ("", one.application.person)
+             and provision in ("", one.application.provision) and one.application.person != MUNICIPALITY
+             and (provision or one.about or not one.application.own_motion)]  # fmt: skip
+    if not found:
+        if options.voor == MUNICIPALITY or (provision and assessment.law.provisions[provision].municipal):
+            print("Over de gemeente zelf is er geen besluit om te motiveren.", file=sys.stderr)
+        elif provision:
+            print(f"Over {options.voorziening} is in deze zaak niets te beslissen.", file=sys.stderr)
+        else:
+            print(
+                "In deze zaak is niets gevraagd. Noem een voorziening, zoals: toetssteen besluit ZAAK scholing", file=sys.stderr
+            )
+    return found
+
+
+def _show(drafts: list[Draft], title: str, sealed: str, options: Namespace) -> int:
+    if options.json:
+        from toetssteen.explain.decision_json import drafts_to_json
+
+        print_json(drafts_to_json(drafts, receipt=sealed))
+        return OK
+    from toetssteen.explain.drafts import drafts_document
+
+    document = drafts_document(drafts, title=title, receipt=sealed)
+    if options.uit or options.vorm == "markdown":
+        from toetssteen.explain.to_markdown import to_markdown
+
+        text = to_markdown(document)
+        if options.uit:
+            return write(Path(options.uit), text, replace=options.overschrijf)
+        sys.stdout.write(text)
+        return OK
+    from toetssteen.explain.output import output
+    from toetssteen.explain.to_text import TextWriter
+
+    TextWriter(output(sys.stdout)).write(document)
+    return OK
