@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from toetssteen.kb.case import FactKey
+
 STATED, DERIVED, SILENT, ASSUMED, UNKNOWN = "vermeld", "volgt uit de zaak", "niet vermeld", "aangenomen", "onbekend"
 
 
@@ -22,6 +24,8 @@ class LawVersion(NamedTuple):
 class UsedFact(NamedTuple):
     """A fact the decision rests on: how it is known, where the case says it, whose it is to establish.
 
+    ``key`` is the fact itself, where it is one of the vocabulary.
+
     ``kind`` is register, besluit, oordeel, open_norm or proces (empty for what the structure of the case gives), ``body``
     the organ the case names, ``competent`` the organ that the vocabulary names.
     """
@@ -32,6 +36,7 @@ class UsedFact(NamedTuple):
     kind: str = ""
     body: str = ""
     competent: str = ""
+    key: FactKey | None = None
 
 
 class UsedRule(NamedTuple):

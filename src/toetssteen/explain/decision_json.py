@@ -64,7 +64,8 @@ def _objection(one: Decision) -> dict[str, Any]:
 
 def _fact(fact: UsedFact) -> dict[str, Any]:
     return {"zin": fact.sentence, "stand": fact.state, "regel": fact.line or None, "bron": fact.kind or None,
-            "volgens": fact.body or None, "orgaan": fact.competent or None}  # fmt: skip
+            "volgens": fact.body or None, "orgaan": fact.competent or None,
+            "begrip": fact.key.concept if fact.key else None}  # fmt: skip
 
 
 def _path(found: Sequence[Consideration]) -> list[dict[str, Any]]:

@@ -150,7 +150,9 @@ class DecisionLayout:
         assumed = [one for one in self.decision.facts if one.state == ASSUMED]
         if assumed:
             blocks.append(_item(f"Dit geldt alleen als {self._refer(assumed)} zo {'is' if len(assumed) == 1 else 'zijn'}."))
-        if outcome in DICTUM:
+        if outcome == "geblokkeerd" and self.decision.reachable:
+            blocks.append(self._mark(FILL, f"het college wijst af, of wijkt af met artikel 20 (onderdeel 9): {title}"))
+        elif outcome in DICTUM:
             verdict = NOT_OFFERED if outcome == "geblokkeerd" and self.heading.own_motion else DICTUM[outcome]
             blocks.append(_item(f"Het besluit kan luiden: {verdict}: {title}."))
         else:
@@ -182,8 +184,10 @@ class DecisionLayout:
 
     def _judgements(self) -> list[Block]:
         judged = [one for one in self.decision.facts if one.kind in JUDGED and one.state != UNKNOWN]
-        blocks: list[Block] = [_item(f"Feit {self.numbers[one.sentence]}, {KINDS[one.kind]}: {self._judge(one)}")
-                               for one in judged]  # fmt: skip
+        groups: dict[str, list[UsedFact]] = {}
+        for one in judged:
+            groups.setdefault(f"{KINDS[one.kind]}, {self._judge(one)}", []).append(one)
+        blocks: list[Block] = [_item(f"{_upper(self._refer(facts))}: {said}") for said, facts in groups.items()]
         nameless = [one for one in judged if not one.body and one.state != ASSUMED]
         if nameless:
             blocks.append(self._mark(FILL, f"wie {self._refer(nameless)} heeft vastgesteld, wanneer en waarom"))
@@ -305,8 +309,16 @@ def _because(one: Alternative) -> str:
 
 
 def _numbers(found: Iterable[int]) -> str:
+    """Return numbers of facts in words, with three or more in a row as a span: de feiten 1 en 4 tot en met 9."""
     numbers = sorted(set(found))
-    return f"{'feit' if len(numbers) == 1 else 'de feiten'} {_joined(map(str, numbers))}"
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    words = [word for span in spans for word in ([f"{span[0]} tot en met {span[-1]}"] if len(span) > 2 else map(str, span))]
+    return f"{'feit' if len(numbers) == 1 else 'de feiten'} {_joined(words)}"
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -13,6 +13,8 @@ from toetssteen.kb.dates import in_words
 # Who is to establish a fact; what a person can be asked for is all but what the college judges itself.
 BY = {"register": "na te gaan in een registratie", "besluit": "na te gaan in eerdere besluiten",
       "proces": "na te gaan bij wie erbij betrokken is"}  # fmt: skip
+TO_FILL = ("aan wie dit wordt gevraagd, binnen welke termijn, en op welke grondslag; de regels over het aanvullen van een "
+           "aanvraag zijn voor Toetssteen niet nagelezen")  # fmt: skip
 WHY = " De uitkomst hangt af van feiten die nog niet bekend zijn; een besluit kan nog niet worden gemotiveerd."
 
 
@@ -55,8 +57,7 @@ def _request(found: FactsNeeded) -> list[Block]:
         blocks.append(Paragraph(Text(" ".join([*found.heading.request, "Daarover kan het college nog niet beslissen.",
                                                f"Daarvoor zijn deze gegevens nodig, zoals zij zijn op {day}:"]))))  # fmt: skip
         blocks += [Item(Text(one.question)) for one in asked]
-        blocks.append(Item(Text(f"[{FILL}: aan wie dit wordt gevraagd, binnen welke termijn, en op welke grondslag; de regels "
-                                "over het aanvullen van een aanvraag zijn voor Toetssteen niet nagelezen]", "bold yellow")))  # fmt: skip
+        blocks.append(Item(Text(f"[{FILL}: {TO_FILL}]", "bold yellow")))
     else:
         blocks.append(Paragraph(Text("Er hoeft niemand om gegevens te worden gevraagd: wat ontbreekt is een oordeel.")))
     if own:

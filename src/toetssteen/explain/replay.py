@@ -26,7 +26,8 @@ class Replay(NamedTuple):
     """What replaying a receipt showed; it is confirmed when nothing differs.
 
     ``damage`` is what was changed in the receipt itself, ``law`` what changed in the law, ``differences`` what comes out
-    otherwise, ``remarks`` what differs and does no harm, ``other_case`` how another case differs from that of the receipt. ``same_outcomes`` is None when the case could not be decided.
+    otherwise, ``remarks`` what differs and does no harm, ``other_case`` how another case differs from that of the receipt.
+    ``same_outcomes`` is None when the case could not be decided.
     """
 
     name: str

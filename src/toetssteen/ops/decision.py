@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import TypeAlias
 
 from toetssteen import __version__
@@ -34,8 +35,9 @@ from toetssteen.kb.dates import in_words
 from toetssteen.kb.decision_law import objection_ends, requirements
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED
 from toetssteen.ops.assess import Assessment, Outcome
-from toetssteen.ops.decision_parts import used_facts, used_numbers, used_readings, used_rules
+from toetssteen.ops.decision_parts import NOT_STATED, used_facts, used_numbers, used_readings, used_rules
 from toetssteen.ops.report import report_case
+from toetssteen.ops.support import Support
 
 Draft: TypeAlias = Decision | FactsNeeded
 BLOCKED = "geblokkeerd"
@@ -64,6 +66,7 @@ class _Drafter:
         self.law, self.case = assessment.law, assessment.case
         self.application = outcome.application
         self.speaker = assessment.explainer.speaker
+        self.support = Support(assessment.explainer)
         self.report = self._report()
 
     def _report(self) -> OutcomeReport:
@@ -87,15 +90,16 @@ class _Drafter:
         steps += [step for _norm, step in absent]
         waiting = [step for one in (*reasons, *others) if one.mark == OPEN for step in [self._step(one)]]
         deviations = self._deviations()
-        norms = [one.norm for one in (*path, *grounds, *self.report.consequences)] + ["20"] * bool(deviations)
+        norms = [one.norm for one in (*path, *grounds, *self.report.consequences)] + [_lid(norm) for norm, _step in absent]
+        norms += ["20"] if deviations or (blocked and self.outcome.reachable) else []
         return Decision(
             self._heading(), self.outcome.outcome, self.report.headline,
-            used_facts(self.assessment, self.application.person, steps, waiting), used_numbers(steps),
+            used_facts(self.assessment, self.application.person, self._leaves(steps), waiting), used_numbers(steps),
             used_rules(self.assessment, [norm for norm in norms if norm], steps),
-            _considerations(path), _considerations([one for one in others if one.mark == MET]),
+            self._considered(path), self._considered([one for one in others if one.mark == MET]),
             _considerations(self.report.consequences),
             tuple(long_form(citation_of(step.norm)) for step in self.outcome.bases if step.atom[0] == "bevoegdheid"),
-            _considerations(grounds), tuple(_absent(norm, step) for norm, step in absent),
+            self._considered(grounds), tuple(self._absent(norm, step) for norm, step in absent),
             _considerations(self.report.obligations),
             used_readings(self.assessment, self.outcome, [*steps, *self.report.proofs]), deviations,
             self.report.article_20, self.outcome.reachable, self._alternatives(), _objection(self.case.reference_date, announced),
@@ -107,7 +111,7 @@ class _Drafter:
                              self.law.statute_date)  # fmt: skip
         name = self.law.provisions[item.provision].name
         return Heading(self.report.title, item.person, item.provision, name, item.employer, self._request(), item.own_motion,
-                       self.case.reference_date, version, __version__, self.case.file)  # fmt: skip
+                       self.case.reference_date, version, __version__, PurePath(self.case.file).name)  # fmt: skip
 
     def _request(self) -> tuple[str, ...]:
         """Return in sentences who asked for what, for when, and since when that is asked."""
@@ -144,13 +148,17 @@ class _Drafter:
         return long_form(citation_of(norm)) + (f"; {long_form(basis)}" if basis else "")
 
     def _step(self, reason: Reason) -> Step:
+        """Return the proof of a reason: of a power or duty, of a ground to refuse, or of a condition."""
+        basis = next((step for step in self.outcome.bases if step.norm == reason.norm), None)
+        if basis is not None:
+            return basis
         return self.outcome.step("weigeringsgrond" if self._is_ground(reason) else "belemmering", reason.norm)
 
     def _steps(self, path: Sequence[Reason], grounds: Sequence[Reason]) -> list[Step]:
         """Return the proofs that the path rests on, those of what follows included."""
         conditions = [self._step(one) for one in (*path, *grounds) if one.norm and not self._is_basis(one)]
         following = () if self.outcome.outcome == BLOCKED else self.outcome.consequences
-        return [*self.outcome.bases, *conditions, *following, *self._deviating()]
+        return [self.outcome.proof(self.outcome.outcome), *self.outcome.bases, *conditions, *following, *self._deviating()]
 
     def _absent_grounds(self) -> list[tuple[str, Step]]:
         """Return the grounds to refuse that are not there, where that makes the outcome what it is."""
@@ -159,8 +167,28 @@ class _Drafter:
         return [(one.norm, self.outcome.step("weigeringsgrond", one.norm)) for one in self.outcome.grounds
                 if one.state == "voldaan"]  # fmt: skip
 
+    def _considered(self, reasons: Sequence[Reason]) -> tuple[Consideration, ...]:
+        """Return reasons with all facts they rest on."""
+        found = []
+        for one in reasons:
+            leaves = self._leaves([self._step(one)]) if one.norm else []
+            found.append(Consideration(one.mark, one.sentence, one.norm, one.source, _sentences(leaves), _any_assumed(leaves)))
+        return tuple(found)
+
+    def _absent(self, norm: str, step: Step) -> Consideration:
+        leaves = self._leaves([step])
+        place = long_form(citation_of(norm))
+        return Consideration(MET, as_sentence(step.sentence), norm, place, _sentences(leaves), _any_assumed(leaves))
+
+    def _leaves(self, steps: Sequence[Step]) -> list[Step]:
+        """Return the facts that steps rest on, without those that are not known."""
+        return [leaf for step in steps for leaf in self.support.of(step) if leaf.status != UNSETTLED]
+
     def _deviating(self) -> list[Step]:
-        explain = self.assessment.explainer.explain
+        """Return the proofs of what is deviated from, or, where that is possible, of why applying the rules is unreasonable."""
+        explain, found = self.assessment.explainer.explain, ("onredelijk", self.application.id)
+        if self.outcome.outcome == BLOCKED and self.outcome.reachable and self.assessment.worlds.holds(found):
+            return [explain(found)]
         return [explain(("afgeweken", self.application.id, '"' + one.norm)) for one in self.outcome.conditions if one.deviated]
 
     def _deviations(self) -> tuple[DeviatedNorm, ...]:
@@ -202,10 +230,17 @@ def _considerations(reasons: Sequence[Reason]) -> tuple[Consideration, ...]:
                                any(part.assumed for part in one.details)) for one in reasons)  # fmt: skip
 
 
-def _absent(norm: str, step: Step) -> Consideration:
-    facts = [leaf for leaf in step.essential() if leaf.status != UNSETTLED]
-    return Consideration(MET, as_sentence(step.sentence), norm, long_form(citation_of(norm)),
-                         tuple(leaf.sentence for leaf in facts), any(leaf.assumed for leaf in facts))  # fmt: skip
+def _lid(norm: str) -> str:
+    """Return the lid that a norm stands in, of one in an onderdeel: 3.4.a/geen_gebruik stands in 3.4."""
+    return ".".join(citation_of(norm).split(".")[:2])
+
+
+def _sentences(leaves: Sequence[Step]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leaf.sentence.removesuffix(NOT_STATED) for leaf in leaves))
+
+
+def _any_assumed(leaves: Sequence[Step]) -> bool:
+    return any(leaf.assumed for leaf in leaves)
 
 
 def _alternative(report: OutcomeReport) -> Alternative:

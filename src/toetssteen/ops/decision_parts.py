@@ -33,10 +33,10 @@ def below(steps: Iterable[Step]) -> Iterator[Step]:
 # facts
 
 
-def used_facts(assessment: Assessment, person: str, needed: Iterable[Step], open_steps: Iterable[Step]) -> tuple[UsedFact, ...]:
-    """Return the facts that steps need, those that open steps wait for, and the placements of a person."""
+def used_facts(assessment: Assessment, person: str, leaves: Iterable[Step], open_steps: Iterable[Step]) -> tuple[UsedFact, ...]:
+    """Return the facts that are used, those that open steps wait for, and the placements of a person."""
     found = [_placement(assessment, one) for one in assessment.case.placements if one.person == person]
-    found += [_fact(assessment, leaf) for step in needed for leaf in step.essential() if leaf.status != OPEN]
+    found += [_fact(assessment, leaf) for leaf in leaves]
     found += [_fact(assessment, leaf) for step in open_steps for leaf in step.leaves(OPEN)]
     order = (STATED, DERIVED, SILENT, ASSUMED, UNKNOWN)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (order.index(one.state), one.line)))
@@ -45,7 +45,8 @@ def used_facts(assessment: Assessment, person: str, needed: Iterable[Step], open
 def _fact(assessment: Assessment, leaf: Step) -> UsedFact:
     concept = assessment.law.concepts.get(leaf.fact.concept) if leaf.fact is not None else None
     kind, competent = (concept.source, concept.body) if concept else ("", "")
-    return UsedFact(leaf.sentence.removesuffix(NOT_STATED), _state(assessment, leaf), leaf.line, kind, leaf.body, competent)
+    sentence = leaf.sentence.removesuffix(NOT_STATED)
+    return UsedFact(sentence, _state(assessment, leaf), leaf.line, kind, leaf.body, competent, leaf.fact)
 
 
 def _state(assessment: Assessment, leaf: Step) -> str:
@@ -93,6 +94,9 @@ def _ordinance(citation: str, units: dict[str, Unit]) -> UsedRule:
     if unit.kind == "artikel":
         leden = [one for place, one in units.items() if place.split(".")[0] == citation and one.kind == "lid"]
         text = " ".join([f"{unit.text}.", *(one.text for one in leden)])
+    elif unit.kind == "lid":
+        inside = [one for place, one in units.items() if place.rpartition(".")[0] == citation and one.kind == "onderdeel"]
+        text = " ".join([text, *(f"{one.citation.rpartition('.')[2]}. {one.text}" for one in inside)])
     elif unit.kind == "onderdeel":
         above = units.get(citation.rpartition(".")[0])
         text = f"{above.text} … {citation.rpartition('.')[2]}. {text}" if above is not None else text
