@@ -7,19 +7,19 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toetssteen.cli.common import Arguments, print_json, read_source, reference_date, show_findings
-from toetssteen.cli.forms import write
-from toetssteen.cli.main import INPUT, OK
+from toetssteen.cli.common import Arguments, read_source, reference_date, show_findings
+from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document, write
+from toetssteen.cli.main import INPUT, USAGE
 
 if TYPE_CHECKING:
     from toetssteen.ops.assess import Assessment, Outcome
     from toetssteen.ops.decision import Draft
 
-FORMS = ("tekst", "markdown")
-
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
+    from toetssteen.explain.forms import PLAIN_FORMS
+
     parser = Arguments("besluit", "Stel een concept op van de motivering van een besluit, met wat een mens nog moet invullen. "
                        "Het is geen besluit.", "besluit participatieplaats-te-jong")  # fmt: skip
     parser.add_argument("zaak", help="een bestand, - voor standaardinvoer, of de naam van een meegeleverd voorbeeld")
@@ -27,15 +27,15 @@ def arguments() -> Arguments:
     parser.add_argument("--voor", default="", metavar="NAAM", help="over welke persoon")
     parser.add_argument("--bekendmaking", type=reference_date, metavar="DATUM", help="de dag waarop het besluit bekend wordt")
     parser.add_argument("--bewijsstuk", default="", metavar="BESTAND", help="schrijf ook een bewijsstuk, om later na te rekenen")
-    parser.add_argument("--vorm", choices=FORMS, default="tekst", metavar="VORM", help=f"in welke vorm: {', '.join(FORMS)}")
-    parser.add_argument("--uit", default="", metavar="BESTAND", help="schrijf het concept als Markdown naar een bestand")
-    parser.add_argument("--overschrijf", action="store_true", help="ook als een bestand al bestaat")
-    parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_form_arguments(parser, PLAIN_FORMS)
     return parser
 
 
 def run(options: Namespace) -> int:
     """Run the command."""
+    form = chosen_form(options)
+    if form is None:
+        return USAGE
     case, findings, data = read_source(options.zaak)
     show_findings(findings)
     if case is None or any(one.severity == "fout" for one in findings):
@@ -54,11 +54,11 @@ def run(options: Namespace) -> int:
         from toetssteen.ops.receipt import as_text, receipt
 
         found = receipt(assessment, _text(data))
-        code = write(Path(options.bewijsstuk), as_text(found), replace=options.overschrijf)
+        code = write(Path(options.bewijsstuk), as_text(found), replace=options.overschrijf, beside=True)
         if code:
             return code
         sealed = found["sha256"]
-    return _show(drafts, case.title, sealed, options)
+    return _show(drafts, case.title, sealed, form, options)
 
 
 def _text(data: bytes) -> str:
@@ -92,25 +92,13 @@ def _chosen(assessment: Assessment, options: Namespace) -> list[Outcome]:
     return found
 
 
-def _show(drafts: list[Draft], title: str, sealed: str, options: Namespace) -> int:
-    if options.json:
+def _show(drafts: list[Draft], title: str, sealed: str, form: str, options: Namespace) -> int:
+    from toetssteen.explain.forms import JSON, as_json
+
+    if form == JSON:
         from toetssteen.explain.decision_json import drafts_to_json
 
-        print_json(drafts_to_json(drafts, receipt=sealed))
-        return OK
+        return give(as_json(drafts_to_json(drafts, receipt=sealed)), options)
     from toetssteen.explain.drafts import drafts_document
 
-    document = drafts_document(drafts, title=title, receipt=sealed)
-    if options.uit or options.vorm == "markdown":
-        from toetssteen.explain.to_markdown import to_markdown
-
-        text = to_markdown(document)
-        if options.uit:
-            return write(Path(options.uit), text, replace=options.overschrijf)
-        sys.stdout.write(text)
-        return OK
-    from toetssteen.explain.output import output
-    from toetssteen.explain.to_text import TextWriter
-
-    TextWriter(output(sys.stdout)).write(document)
-    return OK
+    return show_document(drafts_document(drafts, title=title, receipt=sealed), form, options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,16 @@ from toetssteen.cli.main import INPUT, OK
 
 if TYPE_CHECKING:
     from toetssteen.cli.common import Arguments
+    from toetssteen.explain.document import Section
     from toetssteen.explain.report import CaseReport
 
 
-def add_form_arguments(parser: Arguments) -> None:
-    """Add the arguments for the form and the file of an explanation."""
+def add_form_arguments(parser: Arguments, forms: Sequence[str] = ()) -> None:
+    """Add the arguments for the form and the file of an explanation; without ``forms`` all there are."""
     from toetssteen.explain.forms import FORMS
 
-    parser.add_argument("--vorm", choices=FORMS, metavar="VORM", help=f"in welke vorm: {', '.join(FORMS)}")
+    forms = forms or FORMS
+    parser.add_argument("--vorm", choices=forms, metavar="VORM", help=f"in welke vorm: {', '.join(forms)}")
     parser.add_argument(
         "--uit", default="", metavar="BESTAND", help="schrijf naar een bestand; de naam zegt de vorm (.html, .md)"
     )
@@ -47,15 +50,35 @@ def show(report: CaseReport, form: str, options: Namespace, *, full: bool, brief
 
         Printer(output(sys.stdout), full=full).case(report, brief_others=brief_others)
         return OK
-    text = render(report, form, full=full, brief_others=brief_others)
+    return give(render(report, form, full=full, brief_others=brief_others), options)
+
+
+def show_document(document: Section, form: str, options: Namespace) -> int:
+    """Print a document in a form, or write it to the file asked for; return the exit code."""
+    from toetssteen.explain.forms import TEXT, in_form
+
+    if form == TEXT and not options.uit:
+        from toetssteen.explain.output import output
+        from toetssteen.explain.to_text import TextWriter
+
+        TextWriter(output(sys.stdout)).write(document)
+        return OK
+    return give(in_form(document, form), options)
+
+
+def give(text: str, options: Namespace) -> int:
+    """Print a text, or write it to the file asked for; return the exit code."""
     if options.uit:
         return write(Path(options.uit), text, replace=options.overschrijf)
     sys.stdout.write(text)
     return OK
 
 
-def write(path: Path, text: str, *, replace: bool) -> int:
-    """Write a file whole or not at all; one that is there already only with ``replace``."""
+def write(path: Path, text: str, *, replace: bool, beside: bool = False) -> int:
+    """Write a file whole or not at all; one that is there already only with ``replace``.
+
+    A file ``beside`` what a command gives is told of on standard error, so that standard output holds nothing else.
+    """
     try:
         objection = _objection(path, replace=replace)
         if objection:
@@ -67,7 +90,7 @@ def write(path: Path, text: str, *, replace: bool) -> int:
 
         print(f"«{path}» is niet te schrijven: {reason(problem)}", file=sys.stderr)
         return INPUT
-    print(f"{path} is geschreven")
+    print(f"{path} is geschreven", file=sys.stderr if beside else sys.stdout)
     return OK
 
 

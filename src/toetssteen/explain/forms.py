@@ -10,6 +10,8 @@ from toetssteen.explain.report import CaseReport
 
 TEXT, ALOUD, MARKDOWN, HTML, JSON, NORMS, SVG = "tekst", "voorlezen", "markdown", "html", "json", "normen", "svg"
 FORMS = (TEXT, ALOUD, MARKDOWN, HTML, JSON, NORMS, SVG)
+# The forms of what has no proof of its own to draw.
+PLAIN_FORMS = (TEXT, ALOUD, MARKDOWN, HTML, JSON)
 SUFFIXES = {".txt": TEXT, ".md": MARKDOWN, ".html": HTML, ".htm": HTML, ".json": JSON, ".svg": SVG}
 
 
@@ -25,13 +27,18 @@ def render(report: CaseReport, form: str, *, full: bool = False, brief_others: b
         from toetssteen.explain.to_json import case_to_json
 
         return as_json(case_to_json(report, full=full))
+    if form in (NORMS, SVG):
+        return _norms(report, form, full=full)
+    layout = Layout(full=full or form == HTML, hint="" if form == MARKDOWN else HINT)
+    return in_form(layout.case(report, brief_others=brief_others), form, opened=full)
+
+
+def in_form(document: Section, form: str, *, opened: bool = True) -> str:
+    """Return a document as text, to be read aloud, as Markdown or as HTML; ``opened`` unfolds what HTML can fold."""
     if form == HTML:
         from toetssteen.explain.to_html import to_html
 
-        return to_html(Layout(full=True).case(report, brief_others=brief_others), opened=full)
-    if form in (NORMS, SVG):
-        return _norms(report, form, full=full)
-    document = Layout(full=full, hint="" if form == MARKDOWN else HINT).case(report, brief_others=brief_others)
+        return to_html(document, opened=opened)
     if form == MARKDOWN:
         from toetssteen.explain.to_markdown import to_markdown
 
