@@ -28,6 +28,7 @@ WITH_JSON = {
     "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
     "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
     "schema": [],
+    "besluit": [EXAMPLE],
 }  # fmt: skip
 GOOD = 'casus "Kort"\nbron: 3.1\npeildatum 1 februari 2025\n\ninwoner Anna\n  woont in Het Hogeland\n'
 WRONG = GOOD + "  woont niet in Het Hogeland\n"

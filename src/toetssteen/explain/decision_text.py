@@ -58,7 +58,7 @@ class DecisionLayout:
             ("De hardheidsclausule (artikel 20)", self._hardship), ("De alternatieven", self._alternatives),
             ("Bezwaar", self._objection), ("Verantwoording", self._account),
         )  # fmt: skip
-        sections = [self._section(f"{number}. {title}", make()) for number, (title, make) in enumerate(parts, 1)]
+        sections = [self._section(title, make()) for title, make in parts]
         to_do = self._section("Wat nog moet gebeuren", [_item(one) for one in self.to_do])
         intro = Paragraph(Text("CONCEPT, GEEN BESLUIT.", "bold") + Text(f" {CONCEPT}"))
         return Section(Text(f"Concept-motivering: {_lower(self.heading.title)}", "bold"), (intro, to_do, *sections), self.level,
@@ -85,7 +85,7 @@ class DecisionLayout:
         ]  # fmt: skip
 
     def _facts(self) -> list[Block]:
-        blocks: list[Block] = [Item(Text(f"Feit {number}. {as_sentence(one.sentence)} {self._origin(one)}"))
+        blocks: list[Block] = [Item(Text(f"Feit {number}: {one.sentence} {self._origin(one)}."))
                                for number, one in enumerate(self.decision.facts, 1)]  # fmt: skip
         assumed = [one for one in self.decision.facts if one.state == ASSUMED]
         if assumed:
@@ -151,7 +151,7 @@ class DecisionLayout:
         if assumed:
             blocks.append(_item(f"Dit geldt alleen als {self._refer(assumed)} zo {'is' if len(assumed) == 1 else 'zijn'}."))
         if outcome == "geblokkeerd" and self.decision.reachable:
-            blocks.append(self._mark(FILL, f"het college wijst af, of wijkt af met artikel 20 (onderdeel 9): {title}"))
+            blocks.append(self._mark(FILL, f"het college wijst af, of wijkt af met artikel 20: {title}"))
         elif outcome in DICTUM:
             verdict = NOT_OFFERED if outcome == "geblokkeerd" and self.heading.own_motion else DICTUM[outcome]
             blocks.append(_item(f"Het besluit kan luiden: {verdict}: {title}."))
@@ -175,7 +175,9 @@ class DecisionLayout:
         elif decision.outcome == "verplicht":
             blocks.append(_item("Er is geen ruimte om te weigeren: dit is een plicht."))
         else:
-            blocks.append(_item("Er is geen ruimte om dit toe te kennen, behalve als artikel 20 die geeft (zie onderdeel 9)."))
+            blocks.append(
+                _item("Er is geen ruimte om dit toe te kennen, behalve als artikel 20 die geeft (zie de hardheidsclausule).")
+            )
         blocks += [_item(f"{one.sentence.rstrip('.')} ({one.place}).") for one in decision.obligations]
         blocks.append(_item("Het orgaan dat beslist is het college van burgemeester en wethouders (artikel 1 lid 1, begrip "
                             "gemeente)."))  # fmt: skip
@@ -199,9 +201,7 @@ class DecisionLayout:
             return f"nog niet gegeven; het is aan {competent}."
         if not fact.body:
             return f"de zaak noemt niet wie het gaf; het is aan {competent}."
-        if _organ(fact.body) == competent:
-            return f"gegeven door {competent}."
-        return f"volgens {_organ(fact.body)}; het is aan {competent}, dus ga na wat dat zelf heeft vastgesteld."
+        return f"gegeven door {_organ(fact.body)}."
 
     def _readings(self) -> list[Block]:
         telling = [one for one in self.decision.readings if self._tells(one)]

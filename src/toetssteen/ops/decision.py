@@ -94,7 +94,7 @@ class _Drafter:
         norms += ["20"] if deviations or (blocked and self.outcome.reachable) else []
         return Decision(
             self._heading(), self.outcome.outcome, self.report.headline,
-            used_facts(self.assessment, self.application.person, self._leaves(steps), waiting), used_numbers(steps),
+            used_facts(self.assessment, self.outcome, self._leaves(steps), waiting), used_numbers(steps),
             used_rules(self.assessment, [norm for norm in norms if norm], steps),
             self._considered(path), self._considered([one for one in others if one.mark == MET]),
             _considerations(self.report.consequences),

@@ -8,12 +8,13 @@ from toetssteen.explain.decision import ASSUMED, DERIVED, SILENT, STATED, UNKNOW
 from toetssteen.explain.evaluate import OPEN
 from toetssteen.explain.proof import PARAMETER, READING, Step
 from toetssteen.explain.sentences import as_sentence
-from toetssteen.kb.case import Application, Placement
+from toetssteen.kb.case import FactKey, Placement
 from toetssteen.kb.citation import citation_of, is_below, long_form, sort_key
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.law import Law
 from toetssteen.kb.source_text import Unit, read_source
 from toetssteen.ops.assess import Assessment, Outcome, assess
+from toetssteen.ops.support import carrying_facts, counterpart, given_facts
 
 NOT_STATED = " (niet vermeld)"
 
@@ -33,10 +34,17 @@ def below(steps: Iterable[Step]) -> Iterator[Step]:
 # facts
 
 
-def used_facts(assessment: Assessment, person: str, leaves: Iterable[Step], open_steps: Iterable[Step]) -> tuple[UsedFact, ...]:
-    """Return the facts that are used, those that open steps wait for, and the placements of a person."""
+def used_facts(assessment: Assessment, outcome: Outcome, leaves: Iterable[Step],
+               open_steps: Iterable[Step]) -> tuple[UsedFact, ...]:  # fmt: skip
+    """Return the facts that are used, the placements of the person, and the facts that open steps wait for.
+
+    Together they carry the outcome: with them alone it is what it is.
+    """
+    person = outcome.application.person
     found = [_placement(assessment, one) for one in assessment.case.placements if one.person == person]
     found += [_fact(assessment, leaf) for leaf in leaves]
+    named = [one.key for one in found if one.key is not None]
+    found += [_given(assessment, key) for key in carrying_facts(assessment, outcome, named)]
     found += [_fact(assessment, leaf) for step in open_steps for leaf in step.leaves(OPEN)]
     order = (STATED, DERIVED, SILENT, ASSUMED, UNKNOWN)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (order.index(one.state), one.line)))
@@ -47,6 +55,13 @@ def _fact(assessment: Assessment, leaf: Step) -> UsedFact:
     kind, competent = (concept.source, concept.body) if concept else ("", "")
     sentence = leaf.sentence.removesuffix(NOT_STATED)
     return UsedFact(sentence, _state(assessment, leaf), leaf.line, kind, leaf.body, competent, leaf.fact)
+
+
+def _given(assessment: Assessment, key: FactKey) -> UsedFact:
+    concept, fact = assessment.law.concepts[key.concept], given_facts(assessment)[key]
+    state = STATED if key in assessment.case.facts else ASSUMED
+    sentence = assessment.explainer.speaker.fact(key, value=fact.value)
+    return UsedFact(sentence, state, fact.line, concept.source, fact.body, concept.body, key)
 
 
 def _state(assessment: Assessment, leaf: Step) -> str:
@@ -155,8 +170,3 @@ def outcome_under(assessment: Assessment, outcome: Outcome, key: str, option: st
     case = assessment.case._replace(readings={**assessment.case.readings, key: option})
     found = counterpart(assess(case, about=frozenset((outcome.application.provision,))), outcome.application)
     return found.outcome if found is not None else ""
-
-
-def counterpart(assessment: Assessment, item: Application) -> Outcome | None:
-    """Return the outcome in another assessment of the same case that is about the same application."""
-    return next((one for one in assessment.outcomes if one.application._replace(id="") == item._replace(id="")), None)

@@ -1,4 +1,4 @@
-"""Which facts a step of a proof rests on: with those alone the step holds, whatever else is so.
+"""Which facts a step of a proof, and an outcome, rest on: with those alone it holds, whatever else is so.
 
 A proof shows of a rule that does not fire only what fails. Where a comparison fails (34 < 27), what gives its numbers is
 needed too, and is looked up here.
@@ -6,12 +6,14 @@ needed too, and is looked up here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from toetssteen.explain.evaluate import FALSE, value_of
 from toetssteen.explain.proof import FACT, Step
 from toetssteen.explain.why import Explainer
+from toetssteen.kb.case import Application, Fact, FactKey
 from toetssteen.kb.terms import AtomLiteral, Comparison, Literal, Term, Value, literal_variables
+from toetssteen.ops.assess import Assessment, Outcome, assess
 
 Leaves = tuple[Step, ...]
 
@@ -61,6 +63,41 @@ class Support:
         heads = dict.fromkeys(_filled(places, rule.terms) for rule in law.by_head.get(literal.predicate, ())
                               if law.can_concern(rule, provision))  # fmt: skip
         return [self.explainer.pattern(literal.predicate, head, ()) for head in heads if head is not None and head != places]
+
+
+def carrying_facts(assessment: Assessment, outcome: Outcome, named: Iterable[FactKey]) -> tuple[FactKey, ...]:
+    """Return the facts that must be named besides others for the outcome to follow from those that are named alone.
+
+    A proof tells of a rule that does not fire one instance; where there are more, their facts come out here: the case is
+    decided again with only the facts that are named, and what is then missing is added until the outcome is the same.
+    """
+    known, found = given_facts(assessment), dict.fromkeys(named)
+    added: list[FactKey] = []
+    while True:
+        facts = {key: known[key] for key in found if key in known}
+        case = assessment.case._replace(facts=facts, assumed=())
+        about = frozenset((outcome.application.provision,))
+        again = counterpart(assess(case, assessment.law, about=about), outcome.application)
+        if again is None or again.possible == outcome.possible:
+            return tuple(added)
+        missing = [answer.key for way in again.ways for answer in way.answers if answer.key in known and answer.key not in found]
+        more = dict.fromkeys(missing or [key for key in known if key not in found])
+        if not more:
+            return tuple(added)
+        added += more
+        found |= more
+
+
+def given_facts(assessment: Assessment) -> dict[FactKey, Fact]:
+    """Return the facts that a case states, and those that are assumed with the value they are assumed to have."""
+    concepts = assessment.law.concepts
+    assumed = {key: Fact(concepts[key.concept].favourable) for key in assessment.instance.assumed}
+    return assumed | dict(assessment.case.facts)
+
+
+def counterpart(assessment: Assessment, item: Application) -> Outcome | None:
+    """Return the outcome in another assessment of the same case that is about the same application."""
+    return next((one for one in assessment.outcomes if one.application._replace(id="") == item._replace(id="")), None)
 
 
 def _literals(step: Step) -> list[Literal | None]:
