@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_doc
 from toetssteen.cli.main import INPUT, USAGE
 
 if TYPE_CHECKING:
-    from toetssteen.ops.assess import Assessment, Outcome
     from toetssteen.ops.decision import Draft
 
 
@@ -40,15 +38,15 @@ def run(options: Namespace) -> int:
     show_findings(findings)
     if case is None or any(one.severity == "fout" for one in findings):
         return INPUT
+    from toetssteen.kb.finding import Finding
     from toetssteen.ops.assess import assess
+    from toetssteen.ops.decision import asked_drafts
 
     assessment = assess(case)
-    chosen = _chosen(assessment, options)
-    if not chosen:
+    drafts = asked_drafts(assessment, options.voorziening, options.voor, announced=options.bekendmaking)
+    if isinstance(drafts, Finding):
+        show_findings([drafts], "er is geen concept gemaakt")
         return INPUT
-    from toetssteen.ops.decision import draft
-
-    drafts = [draft(assessment, one, announced=options.bekendmaking) for one in chosen]
     sealed = ""
     if options.bewijsstuk:
         from toetssteen.ops.receipt import as_text, receipt
@@ -67,29 +65,6 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-
-
-def _chosen(assessment: Assessment, options: Namespace) -> list[Outcome]:
-    """Return the outcomes a draft is asked of; none (and a message) when there are none."""
-    from toetssteen.cli.waarom import _person_known, _provision
-    from toetssteen.kb.case import MUNICIPALITY
-
-    provision = _provision(options.voorziening, assessment.law)
-    if provision is None or not _person_known(options.voor, assessment.case):
-        return []
-    found = [one for one in assessment.outcomes if options.voor in ("", one.application.person)
-             and provision in ("", one.application.provision) and one.application.person != MUNICIPALITY
-             and (provision or one.about or not one.application.own_motion)]  # fmt: skip
-    if not found:
-        if options.voor == MUNICIPALITY or (provision and assessment.law.provisions[provision].municipal):
-            print("Over de gemeente zelf is er geen besluit om te motiveren.", file=sys.stderr)
-        elif provision:
-            print(f"Over {options.voorziening} is in deze zaak niets te beslissen.", file=sys.stderr)
-        else:
-            print(
-                "In deze zaak is niets gevraagd. Noem een voorziening, zoals: toetssteen besluit ZAAK scholing", file=sys.stderr
-            )
-    return found
 
 
 def _show(drafts: list[Draft], title: str, sealed: str, form: str, options: Namespace) -> int:

@@ -33,9 +33,12 @@ from toetssteen.kb.case import MUNICIPALITY
 from toetssteen.kb.citation import citation_of, long_form, sort_key
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.decision_law import objection_ends, requirements
+from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED
+from toetssteen.ops.asked import person_problem, provision_key
 from toetssteen.ops.assess import Assessment, Outcome
 from toetssteen.ops.decision_parts import NOT_STATED, used_facts, used_numbers, used_readings, used_rules
+from toetssteen.ops.needs import needed_by
 from toetssteen.ops.report import report_case
 from toetssteen.ops.support import Support
 
@@ -53,6 +56,25 @@ def decision(assessment: Assessment, person: str, provision: str, employer: str 
     if found is None or person == MUNICIPALITY:
         raise LookupError(f"over {provision} voor {person} is in deze zaak niets te beslissen")
     return draft(assessment, found, announced=announced)
+
+
+def asked_drafts(assessment: Assessment, provision: str = "", person: str = "", *, announced: date | None = None
+                 ) -> list[Draft] | Finding:  # fmt: skip
+    """Return the drafts of what a case asks, or of one voorziening or person, by the names people use; or why there are none."""
+    key, problem = provision_key(provision, assessment.law)
+    problem = problem or person_problem(person, assessment.case)
+    if problem is not None:
+        return problem
+    chosen = [one for one in assessment.outcomes if person in ("", one.application.person)
+              and key in ("", one.application.provision) and one.application.person != MUNICIPALITY
+              and (key or one.about or not one.application.own_motion)]  # fmt: skip
+    if chosen:
+        return [draft(assessment, one, announced=announced) for one in chosen]
+    if person == MUNICIPALITY or (key and assessment.law.provisions[key].municipal):
+        return Finding("over de gemeente zelf is er geen besluit om te motiveren")
+    if key:
+        return Finding(f"over {assessment.law.provisions[key].name} is in deze zaak niets te beslissen")
+    return Finding("in deze zaak is niets gevraagd", suggestion="noem een voorziening, zoals: toetssteen besluit ZAAK scholing")
 
 
 def draft(assessment: Assessment, outcome: Outcome, *, announced: date | None = None) -> Draft:
@@ -217,7 +239,7 @@ class _Drafter:
         needed = []
         for key in dict.fromkeys(keys):
             concept = self.law.concepts.get(key.concept)
-            places = tuple(map(long_form, concept.norms)) if concept else ()
+            places = tuple(map(long_form, needed_by(self.law, self.application.provision, key.concept)))
             needed.append(NeededFact(as_sentence(self.speaker.fact(key, value=None, form="question")),
                                      self.speaker.fact(key, value=None, form="clause"), places,
                                      concept.source if concept else "proces", concept.body if concept else ""))  # fmt: skip
