@@ -202,7 +202,7 @@ def test_where_only_a_judgement_is_missing_nobody_is_asked() -> None:
     text = GERRIT.replace("  is zinvol\n", "  onbekend of de voorziening zinvol is\n")
     found = read(text)
     assert isinstance(draft(found, asked(found)[0]), Decision)  # blocked all the same
-    plain = read(text.replace("verlengd tot en met 30 juni 2025", "verlengd tot en met 15 april 2025"))
+    plain = read(text.replace("  verlengd tot en met 30 juni 2025\n", ""))
     needed = draft(plain, asked(plain)[0])
     assert isinstance(needed, FactsNeeded)
     assert [need.kind for need in needed.needed] == ["oordeel"]
