@@ -1,9 +1,13 @@
-"""The golden explanations: fixed-width plain text of the short and the full form; run this to write them anew."""
+"""The golden explanations: fixed-width plain text of the short and the full form; run this to write them anew.
+
+``python -m tests.uitleg_bijwerken t10 t11`` writes only those with such a word in their name.
+"""
 
 from __future__ import annotations
 
 import io
 import re
+import sys
 from pathlib import Path
 
 from tests.zaken import ALL, HERE, whole
@@ -38,14 +42,16 @@ def explanation(path: Path) -> str:
     return out.getvalue()
 
 
-def main() -> None:
-    """Write all golden explanations."""
+def main(names: list[str]) -> None:
+    """Write the golden explanations anew: all of them, or those with one of some words in the name of their file."""
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.txt"):
+    cases = golden_cases()
+    for old in set(FOLDER.glob("*.txt")) - {golden_file(path) for path in cases}:
         old.unlink()
-    for path in golden_cases():
-        golden_file(path).write_text(explanation(path), encoding="utf-8")
+    for path in cases:
+        if not names or any(word in golden_file(path).stem for word in names):
+            golden_file(path).write_text(explanation(path), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section
 from toetssteen.explain.output import PlainOutput, RichOutput, Text
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step
-from toetssteen.explain.report import CaseReport, Check, OutcomeReport, Reason
+from toetssteen.explain.report import CaseReport, Check, Detail, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.explain.to_text import TextWriter
 from toetssteen.kb.case import MUNICIPALITY
@@ -24,6 +25,8 @@ ARTICLE_20 = Mark("↷", "cyan", "artikel 20")
 DASH, DIM_DASH, DOT = Mark("-", "", ""), Mark("-", "dim", ""), Mark("·", "", "")
 LEGEND = "Het bewijs: + geldt, – geldt niet, ? nog onbekend."
 SPOKEN_LEGEND = "Het bewijs: elke stap rust op die eronder; «ontkenning» zegt van een regel dat hij niet opgaat."
+# How many norms or facts the short form lists.
+MOST = 7
 HINT = " (--volledig toont ze)"
 COLOURS = {"verplicht": "bold green", "bevoegd": "bold green", "weigerbaar": "bold yellow", "geblokkeerd": "bold red",
            "onbepaald": "bold yellow"}  # fmt: skip
@@ -82,7 +85,8 @@ class Layout:
             content.append(Paragraph(Text(f"Zonder artikel 20: {outcome.before_20}. Met artikel 20: {outcome.outcome}.", "cyan")))
         content += self._reasons(outcome)
         content += self._others(outcome)
-        content += _ways(outcome)
+        content += self._ways(outcome)
+        content += self._pair(outcome)
         content += [Item(Text(sentence), ARTICLE_20) for sentence in outcome.article_20]
         surely = outcome.outcome in ("verplicht", "geblokkeerd") or outcome.person == MUNICIPALITY
         granted = "" if surely else " als het wordt verleend"
@@ -105,21 +109,42 @@ class Layout:
                 found.append(_unheard("Wat nog open is", items))
         return found
 
+    def _ways(self, outcome: OutcomeReport) -> list[Block]:
+        found: list[Block] = []
+        for name, answers, necessary in outcome.ways:
+            start, linking = ("Wordt ", ", mits:") if necessary else ("Wordt bijvoorbeeld ", " als:")
+            text = Text(start) + Text(name, COLOURS[name]) + Text(linking)
+            found.append(Item(text, None, self._some(answers)))
+        return found
+
+    def _pair(self, outcome: OutcomeReport) -> list[Block]:
+        """Return the two nearest worlds, unless the answers that settle either outcome are just the fact that differs."""
+        pair = outcome.pair
+        if pair is None or (not pair.shared and all(len(one.answers) == 1 for one in outcome.ways)):
+            return []
+        cited = f" [{pair.source}]" if pair.source else ""
+        worlds = tuple(Item(Text(name, COLOURS[name]) + Text(f": {fact}") + Text(cited, "blue"), DASH)
+                       for name, fact in zip(pair.outcomes, pair.facts, strict=True))  # fmt: skip
+        found: list[Block] = [Item(Text("Twee gevallen die in maar één feit verschillen:"), None, worlds)]
+        if pair.shared:
+            found.append(Item(Text("In beide gevallen:"), None, self._some(pair.shared)))
+        return found
+
+    def _some(self, sentences: tuple[str, ...]) -> tuple[Item, ...]:
+        """Return sentences as items: in short form seven at most, and how many there are more."""
+        shown = sentences if self.full or len(sentences) <= MOST else sentences[: MOST - 1]
+        items = [Item(Text(one), DASH) for one in shown]
+        if len(shown) < len(sentences):
+            items.append(Item(Text(f"en nog {len(sentences) - len(shown)} feiten{self.hint}", "dim"), DASH))
+        return tuple(items)
+
     def _others(self, outcome: OutcomeReport) -> list[Block]:
         if not outcome.others:
             return []
         if self.full:
             return [_unheard("Andere voorwaarden", [_reason(one, details=True) for one in outcome.others])]
-        met = sum(one.mark == "ja" for one in outcome.others)
-        unsure = len(outcome.others) - met
-        notes: list[Block] = []
-        if met:
-            number = "1 andere voorwaarde" if met == 1 else f"{met} andere voorwaarden"
-            notes.append(_note(f"Aan {number} is voldaan{self.hint}."))
-        if unsure:
-            number = "1 punt staat" if unsure == 1 else f"{unsure} punten staan"
-            notes.append(_note(f"{number} nog open, maar dat verandert de uitkomst niet."))
-        return notes
+        marks = [one.mark for one in outcome.others]
+        return [_note(text) for text in _counted(outcome, marks.count("ja"), marks.count("nee"), marks.count("open"), self.hint)]
 
     def _obligations(self, outcome: OutcomeReport) -> list[Block]:
         """Return the duties of procedure: in short form those not met, the others counted."""
@@ -167,24 +192,34 @@ def _brief(outcome: OutcomeReport) -> Text:
     return text
 
 
-def _ways(outcome: OutcomeReport) -> list[Block]:
-    found: list[Block] = []
-    for name, answers, necessary in outcome.ways:
-        start, linking = ("Wordt ", ", mits:") if necessary else ("Wordt bijvoorbeeld ", " als:")
-        text = Text(start) + Text(name, COLOURS[name]) + Text(linking)
-        found.append(Item(text, None, tuple(Item(Text(answer), DASH) for answer in answers)))
-    return found
+def _counted(outcome: OutcomeReport, met: int, failed: int, unsure: int, hint: str) -> Iterator[str]:
+    """Yield what is said of the norms that the short form leaves out."""
+    if failed:
+        yield f"Nog {failed} {'punt staat' if failed == 1 else 'punten staan'} in de weg{hint}."
+    if met:
+        yield f"Aan {met} andere {'voorwaarde' if met == 1 else 'voorwaarden'} is voldaan{hint}."
+    if unsure and outcome.outcome == "onbepaald":
+        yield f"{unsure} {'andere voorwaarde is' if unsure == 1 else 'andere voorwaarden zijn'} ook nog open{hint}."
+    elif unsure:
+        yield f"{unsure} {'punt staat' if unsure == 1 else 'punten staan'} nog open, maar dat verandert de uitkomst niet."
 
 
 def _reason(reason: Reason, mark: Mark | None = None, *, details: bool = False) -> Item:
-    text = Text(reason.sentence)
+    same = [one for one in reason.details if details and _words(one.sentence) == _words(reason.sentence)]
+    text = Text(reason.sentence.removesuffix(".") + _place(same[0]) + "." if same else reason.sentence)
     if reason.source:
         text.append(f" [{reason.source}]", "blue")
-    facts = []
-    for detail in reason.details if details else ():
-        place = " (aangenomen)" if detail.assumed else f" (regel {detail.line})" if detail.line else ""
-        facts.append(Item(Text(f"{detail.sentence}{place}", "dim")))
+    facts = [Item(Text(one.sentence + _place(one), "dim")) for one in reason.details if details and one not in same]
     return Item(text, mark or MARKS[reason.mark], tuple(facts), inset=4)
+
+
+def _words(sentence: str) -> list[str]:
+    """Return the words of a sentence in a fixed order: a fact with just the words of its reason says nothing new."""
+    return sorted(sentence.lower().removesuffix(".").split())
+
+
+def _place(detail: Detail) -> str:
+    return " (aangenomen)" if detail.assumed else f" (regel {detail.line})" if detail.line else ""
 
 
 def _check(check: Check) -> Item:

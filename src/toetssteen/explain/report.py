@@ -36,8 +36,24 @@ class WayReport(NamedTuple):
     necessary: bool
 
 
+class PairReport(NamedTuple):
+    """Two worlds that differ in one missing fact: the outcome of each, the fact in each, and where the law needs it.
+
+    ``shared`` are the other missing facts that matter, which both worlds have alike.
+    """
+
+    outcomes: tuple[str, str]
+    facts: tuple[str, str]
+    source: str
+    shared: tuple[str, ...]
+
+
 class OutcomeReport(NamedTuple):
-    """The explanation of one outcome, short form; ``proofs`` are the full trees."""
+    """The explanation of one outcome, short form; ``proofs`` are the full trees.
+
+    ``headline`` says the outcome in one sentence, without capital and full stop. ``reasons`` are the decisive norms, at
+    most seven; ``others`` the other norms that were looked at. ``pair`` is there when the outcome is open.
+    """
 
     title: str
     person: str
@@ -61,6 +77,7 @@ class OutcomeReport(NamedTuple):
     until: date | None
     ultimately: date | None
     proofs: tuple[Step, ...]
+    pair: PairReport | None = None
 
 
 class Check(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from toetssteen.explain.proof import Step
-from toetssteen.explain.report import CaseReport, OutcomeReport, Reason
+from toetssteen.explain.report import CaseReport, OutcomeReport, PairReport, Reason
 from toetssteen.kb.terms import plain
 
 FORMAT = "toetssteen/uitkomst/1"
@@ -31,12 +31,14 @@ def outcome_to_json(outcome: OutcomeReport, *, full: bool = False) -> dict[str, 
     """Return one outcome as it stands in a report."""
     data: dict[str, Any] = {
         "over": outcome.title, "persoon": outcome.person, "voorziening": outcome.provision,
-        "werkgever": outcome.employer or None, "ambtshalve": outcome.own_motion, "uitkomst": outcome.outcome,
+        "werkgever": outcome.employer or None, "ambtshalve": outcome.own_motion,
+        "uitkomst": outcome.outcome, "kop": outcome.headline,
         "mogelijk": list(outcome.possible), "zonder_artikel_20": outcome.before_20 or outcome.outcome,
         "bereikbaar_met_artikel_20": outcome.reachable, "redenen": [_reason(one) for one in outcome.reasons],
         "overige_voorwaarden": [_reason(one) for one in outcome.others],
         "mits": [{"uitkomst": one.outcome, "antwoorden": list(one.answers), "noodzakelijk": one.necessary}
                  for one in outcome.ways],
+        "twee_gevallen": _pair(outcome.pair) if outcome.pair else None,
         "artikel_20": list(outcome.article_20), "gevolgen": [_reason(one) for one in outcome.consequences],
         "verplichtingen": [_reason(one) for one in outcome.obligations], "aannamen": list(outcome.assumptions),
         "lezingen": list(outcome.readings), "bedrag_in_centen": outcome.amount,
@@ -46,6 +48,11 @@ def outcome_to_json(outcome: OutcomeReport, *, full: bool = False) -> dict[str, 
     if full:
         data["bewijzen"] = [step_to_json(proof) for proof in outcome.proofs]
     return data
+
+
+def _pair(pair: PairReport) -> dict[str, Any]:
+    worlds = [{"uitkomst": name, "feit": fact} for name, fact in zip(pair.outcomes, pair.facts, strict=True)]
+    return {"gevallen": worlds, "vindplaats": pair.source or None, "in_beide": list(pair.shared)}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

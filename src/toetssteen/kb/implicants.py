@@ -31,7 +31,7 @@ def settling_answers(worlds: Worlds, goal: GroundAtom) -> list[Answer] | None:
     literal = worlds.literal(goal)
     if literal is None:
         return None
-    world = worlds.world([*_favourable(worlds), literal]) or worlds.world([literal])
+    world = worlds.world([*favourable(worlds), literal]) or worlds.world([literal])
     if world is None:
         return None
     assumptions = _assumptions(worlds, world)
@@ -62,8 +62,8 @@ def necessary(worlds: Worlds, goal: GroundAtom, answers: list[Answer]) -> bool:
     return True
 
 
-def _favourable(worlds: Worlds) -> list[int]:
-    """Return the flags as literals with their favourable value, or false: the ordinary way to an outcome."""
+def favourable(worlds: Worlds) -> list[int]:
+    """Return the unknown flags as literals with their favourable value, or false: the ordinary way to an outcome."""
     found = []
     for unknown in worlds.instance.opens:
         literal = worlds.literal(unknown.alternatives[0][0]) if unknown.is_flag else None

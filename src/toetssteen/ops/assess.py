@@ -20,9 +20,12 @@ from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
 from toetssteen.kb.settling import Settling
 from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, plain
+from toetssteen.kb.world_pair import WorldPair, nearest_pair
 from toetssteen.kb.worlds import Worlds
-from toetssteen.ops.needs import in_order_of_law
+from toetssteen.ops.needs import in_order_of_law, needed_by
 
+# The outcomes with which something is granted, or can be without more.
+GRANTED = ("verplicht", "bevoegd")
 MET, BLOCKING, OPEN = "voldaan", "belemmert", "open"
 # More sets of answers than this nobody reads.
 MOST_SETS = 25
@@ -236,6 +239,33 @@ class Outcome:
             return None
         ordered = tuple(sorted(answers, key=lambda one: self._order(one.key)))
         return Settled(outcome, (ordered,), necessary(worlds, goal, answers), all=False, smallest=False)
+
+    @cached_property
+    def pair(self) -> WorldPair | None:
+        """For an undetermined outcome: two worlds that differ in one fact, in which it is granted and in which not.
+
+        Where it is granted in all of them or in none, the worlds have the best outcome and another one.
+        """
+        if self.outcome != UNDETERMINED:
+            return None
+        granted = [one for one in self.possible if one in GRANTED]
+        if len(granted) in (0, len(self.possible)):
+            granted = [self.possible[0]]
+        ones, others = ([("uitkomst", "met20", self.application.id, one) for one in side]
+                        for side in (granted, [one for one in self.possible if one not in granted]))  # fmt: skip
+        return nearest_pair(self._assessment.worlds, ones, others, self._likely(granted))
+
+    def _likely(self, outcomes: list[str]) -> list[int]:
+        """Return the numbers of the missing facts that settle some outcomes, those of the own article first."""
+        law, opens = self._assessment.law, self._assessment.instance.opens
+        settling = {answer.key for way in self.ways if way.outcome in outcomes for answer in way.answers}
+        own = law.provisions[self.application.provision].norm.split(".")[0]
+        found = [number for number, one in enumerate(opens) if one.key in settling]
+        return sorted(found, key=lambda number: (own not in self._articles(opens[number].key), self._order(opens[number].key)))
+
+    def _articles(self, key: FactKey) -> frozenset[str]:
+        norms = needed_by(self._assessment.law, self.application.provision, key.concept)
+        return frozenset(norm.split(".")[0] for norm in norms)
 
 
 _NORMS: dict[tuple[int, str, str], tuple[Law, tuple[str, ...]]] = {}

@@ -5,7 +5,17 @@ from __future__ import annotations
 from toetssteen.explain.evaluate import FALSE
 from toetssteen.explain.evaluate import OPEN as OPEN_STATUS
 from toetssteen.explain.proof import READING, Step
-from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, CaseReport, Detail, OutcomeReport, Reason, WayReport
+from toetssteen.explain.report import (
+    DEVIATED,
+    FAILED,
+    MET,
+    OPEN,
+    CaseReport,
+    Detail,
+    OutcomeReport,
+    Reason,
+    WayReport,
+)
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.case import MUNICIPALITY
 from toetssteen.kb.citation import citation_of, is_below, long_form
@@ -16,16 +26,12 @@ from toetssteen.ops.answers import cited_answer
 from toetssteen.ops.assess import BLOCKING, Assessment, Condition, Outcome
 from toetssteen.ops.assess import OPEN as OPEN_STATE
 from toetssteen.ops.expect import check_expectations
+from toetssteen.ops.headline import headline, subject
+from toetssteen.ops.pair_report import pair_report
 
 MAX_REASONS = 7
-HEADLINES = {
-    "verplicht": "de gemeente is dit verplicht",
-    "bevoegd": "de gemeente kan dit verlenen; of zij dat doet vraagt nog een besluit",
-    "weigerbaar": "de gemeente kan dit verlenen, maar er is een grond om te weigeren",
-    "geblokkeerd": "aan een harde voorwaarde is niet voldaan",
-}
-# The same for what is decided of the gemeente itself, where nothing is granted to anyone.
-OF_THE_GEMEENTE = {"bevoegd": "dit kan; of het gebeurt vraagt nog een besluit"}
+SINGULAR = {"eigen": "het is een eigen bepaling", "wet": "het is een bepaling van de wet", "volgt": "die voorwaarde volgt"}
+PLURAL = {"eigen": "het zijn eigen bepalingen", "wet": "het zijn bepalingen van de wet", "volgt": "die voorwaarden volgen"}
 
 
 def report_case(
@@ -72,6 +78,7 @@ class _Reporter:
             self._assumptions(shown, reasons if self.outcome.outcome == "geblokkeerd" else reasons + others),
             self.outcome.reachable,
             self.outcome.possible, self.outcome.amount, self.outcome.until, self.outcome.ultimately, proofs,
+            None if self.brief else pair_report(self.assessment, self.outcome),
         )  # fmt: skip
 
     def _title(self) -> str:
@@ -79,8 +86,8 @@ class _Reporter:
         if self.application.person == MUNICIPALITY:
             return as_sentence(f"{provision.name} door {MUNICIPALITY}").rstrip(".")
         employer = f" bij {self.application.employer}" if self.application.employer else ""
-        extends = "verlenging van " if self.application.extends else ""
-        return as_sentence(f"{extends}{provision.spoken} voor {self.application.person}{employer}").rstrip(".")
+        about = subject(self.law, self.assessment.case, self.application) or provision.spoken
+        return as_sentence(f"{about} voor {self.application.person}{employer}").rstrip(".")
 
     def _applies(self, step: Step) -> bool:
         """Return whether a condition that does not block applies at all (and is met)."""
@@ -94,30 +101,43 @@ class _Reporter:
         return tuple(self.outcome.proof(one) for one in self.outcome.possible)
 
     def _headline(self) -> str:
-        if self.outcome.outcome == UNDETERMINED:
-            return "dit hangt af van feiten die nog niet bekend zijn"
-        if self.outcome.outcome == "geblokkeerd" and not self.outcome.bases:
-            return "de verordening geeft hiervoor geen bevoegdheid"
-        own = OF_THE_GEMEENTE if self.application.person == MUNICIPALITY else HEADLINES
-        return own.get(self.outcome.outcome) or HEADLINES[self.outcome.outcome]
+        outcome = self.outcome
+        states = [one.state for one in outcome.conditions if not one.deviated]
+        return headline(self.law, self.assessment.case, self.application, outcome.outcome, outcome.possible,
+                        failed=states.count(BLOCKING), based=bool(outcome.bases),
+                        grounds=sum(one.state == BLOCKING for one in outcome.grounds))  # fmt: skip
 
     # reasons
 
     def _reasons(self, relevant: list[tuple[Condition, Step]]) -> tuple[list[Reason], list[Reason]]:
         """Return the decisive reasons and the others: what blocks, is open or allows first, then what is met."""
-        blocking = [self._condition(one, step) for one, step in relevant if one.state == BLOCKING]
-        unsure = [self._condition(one, step) for one, step in relevant if one.state == OPEN_STATE]
+        failing = sorted((one for one in relevant if one[0].state == BLOCKING), key=lambda one: one[0].deviated)
+        blocking = [self._condition(one, step) for one, step in failing]
         met = [self._condition(one, step) for one, step in relevant if one.state == "voldaan"]
-        grounds = [self._ground(one) for one in self.outcome.grounds if one.state != "voldaan"]
+        unsure = self._unsure([one for one in relevant if one[0].state == OPEN_STATE])
+        grounds = [self._ground(one) for one in self.outcome.grounds if one.state == BLOCKING]
         if self.outcome.outcome == "geblokkeerd":
-            return blocking or [self._basis_missing()], unsure + grounds + met
-        decisive = [*blocking, *unsure, *grounds] if self.outcome.outcome in ("weigerbaar", UNDETERMINED) else blocking
+            decisive = blocking[:MAX_REASONS] or [self._basis_missing()]
+            return decisive, blocking[MAX_REASONS:] + unsure + grounds + met
         bases = [self._basis(step) for step in self.outcome.bases]
-        own = _most_specific(met, self.law.provisions[self.application.provision].norm)
-        room = max(0, MAX_REASONS - len(bases) - len(decisive)) if self.outcome.outcome != UNDETERMINED else 0
-        first = own[:room]
-        rest = [reason for reason in met if reason not in first]
-        return [*bases, *decisive, *first], rest
+        room = max(0, MAX_REASONS - len(bases))
+        if self.outcome.outcome == UNDETERMINED:
+            asked = [*blocking, *grounds, *unsure]
+        else:
+            asked = [*blocking, *grounds, *_most_specific(met, self.law.provisions[self.application.provision].norm)]
+        first = asked[:room]
+        rest = [reason for reason in (*blocking, *unsure, *grounds, *met) if reason not in first]
+        return [*bases, *first], rest
+
+    def _unsure(self, conditions: list[tuple[Condition, Step]]) -> list[Reason]:
+        """Return what is open, first what hangs on the answers that would settle the outcome."""
+        answers = [] if self.brief else [answer for way in self.outcome.ways for answer in way.answers]
+        decisive = {answer.key for answer in answers}
+        steps = [*conditions, *((one, self.outcome.step("weigeringsgrond", one.norm))
+                                for one in self.outcome.grounds if one.state == OPEN_STATE)]  # fmt: skip
+        found = [(decisive.isdisjoint(leaf.fact for leaf in step.leaves(OPEN_STATUS)), self._condition(one, step))
+                 for one, step in steps]  # fmt: skip
+        return [reason for _other, reason in sorted(found, key=lambda pair: pair[0])]
 
     def _basis(self, step: Step) -> Reason:
         return Reason(MET, as_sentence(step.sentence), step.norm, self._source(step.norm))
@@ -136,10 +156,7 @@ class _Reporter:
         return Reason(mark, sentence, condition.norm, self._source(condition.norm), self._details(step, mark))
 
     def _ground(self, condition: Condition) -> Reason:
-        step = self.outcome.step("weigeringsgrond", condition.norm)
-        mark = FAILED if condition.state == BLOCKING else OPEN
-        sentence = as_sentence(step.sentence if mark == FAILED else f"nog open: {self._question(step)}")
-        return Reason(mark, sentence, condition.norm, self._source(condition.norm), self._details(step, mark))
+        return self._condition(condition, self.outcome.step("weigeringsgrond", condition.norm))
 
     def _question(self, step: Step) -> str:
         leaves = step.leaves(OPEN_STATUS)
@@ -173,12 +190,18 @@ class _Reporter:
         if self.application.person == MUNICIPALITY:
             return ()
         blocking = [one for one in self.outcome.conditions if one.state == BLOCKING]
-        lines = []
-        for one in blocking:
-            if one.deviated:
-                lines.append(f"met artikel 20 wordt afgeweken van {self.speaker.norm(one.norm)}, omdat {self._reason(one.norm)}")
-            elif self.outcome.outcome == "geblokkeerd":
-                lines.append(self._reach(one.norm))
+        lines = [f"met artikel 20 wordt afgeweken van {self.speaker.norm(one.norm)}, omdat {self._reason(one.norm)}"
+                 for one in blocking if one.deviated]  # fmt: skip
+        if self.outcome.outcome == "geblokkeerd":
+            grouped: dict[str, list[str]] = {}
+            for one in blocking[:MAX_REASONS]:
+                if not one.deviated:
+                    grouped.setdefault(self._reach(one.norm), []).append(self.speaker.norm(one.norm))
+            for said, norms in grouped.items():
+                words = PLURAL if len(norms) > 1 else SINGULAR
+                lines.append(said.format(norms=in_a_row(norms), **words))
+            if self.outcome.reachable is False and any("{eigen}" in said for said in grouped):
+                lines.append("omdat niet van alle voorwaarden kan worden afgeweken, helpt artikel 20 hier niet")
         lines += self._without_effect()
         if self.outcome.outcome == "geblokkeerd" and self.outcome.reachable:
             lines.append(self._unreasonable())
@@ -200,14 +223,15 @@ class _Reporter:
         return self.speaker.deviation_reason(self.application.id, norm) or "…"
 
     def _reach(self, norm: str) -> str:
+        """Return what art. 20 can do about norms like this one, with places for their names and for one or several."""
         worlds = self.assessment.worlds
         if worlds.holds(("bereikbaar", '"' + norm)):
             if worlds.holds(("grondslag", self.application.id)) is False:
-                return f"afwijken van {self.speaker.norm(norm)} met artikel 20 baat niet: dat schept geen bevoegdheid"
-            return f"van {self.speaker.norm(norm)} kan met artikel 20 worden afgeweken: het is een eigen bepaling"
+                return "afwijken van {norms} met artikel 20 baat niet: dat schept geen bevoegdheid"
+            return "van {norms} kan met artikel 20 worden afgeweken: {eigen}"
         basis = self.law.statutory_basis(norm)
-        why = f"die voorwaarde volgt uit {long_form(basis)}" if basis else "het is een bepaling van de wet"
-        return f"van {self.speaker.norm(norm)} kan met artikel 20 niet worden afgeweken: {why}"
+        why = "{volgt} uit " + long_form(basis) if basis else "{wet}"
+        return "van {norms} kan met artikel 20 niet worden afgeweken: " + why
 
     def _unreasonable(self) -> str:
         step = self.assessment.explainer.pattern("onredelijk", (self.application.id,), ())
@@ -261,6 +285,11 @@ class _Reporter:
         found = [leaf.sentence for root in steps for leaf in root.essential() if leaf.assumed]
         found += [detail.sentence for reason in reasons for detail in reason.details if detail.assumed]
         return tuple(dict.fromkeys(found))
+
+
+def in_a_row(parts: list[str]) -> str:
+    """Return parts as one text, with commas and «en» before the last."""
+    return " en ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _most_specific(met: list[Reason], norm: str) -> list[Reason]:
