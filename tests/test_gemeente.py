@@ -109,7 +109,7 @@ def test_why_about_one_kind_and_one_person(tmp_path: Path, capsys: Output) -> No
     path = written(tmp_path, HEAD + ANNA + ASKED + BLOCK)
     assert main(["waarom", path, "samenwerking"]) == OK
     shown = capsys.readouterr().out
-    assert "Samenwerking door de gemeente\n  VERPLICHT: de gemeente is dit verplicht." in shown
+    assert "Samenwerking door de gemeente\n  VERPLICHT: de samenwerking is een plicht van de gemeente." in shown
     assert "Anna" not in shown
     assert main(["waarom", path, "afstemming", "--voor", "de gemeente", "--volledig"]) == OK
     assert "artikel 20" not in capsys.readouterr().out.split("Het bewijs")[0]
