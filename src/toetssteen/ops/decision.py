@@ -105,7 +105,8 @@ class _Drafter:
         blocked = self.outcome.outcome == BLOCKED
         reasons, others = self.report.reasons, self.report.others
         grounds = [one for one in (*reasons, *others) if self._is_ground(one) and one.mark == FAILED]
-        path = [one for one in reasons if one.mark != OPEN and not self._is_ground(one) and not self._is_basis(one)]
+        failed = [one for one in others if one.mark == FAILED]  # a draft names every condition that is not met
+        path = [one for one in (*reasons, *failed) if one.mark != OPEN and not self._is_ground(one) and not self._is_basis(one)]
         path = [*self._bases(), *sorted(path, key=lambda one: sort_key(one.norm))]
         absent = self._absent_grounds()
         steps = self._steps(path if blocked else [*path, *(one for one in others if one.mark == MET)], grounds)

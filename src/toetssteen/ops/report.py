@@ -114,8 +114,10 @@ class _Reporter:
         failing = sorted((one for one in relevant if one[0].state == BLOCKING), key=lambda one: one[0].deviated)
         blocking = [self._condition(one, step) for one, step in failing]
         met = [self._condition(one, step) for one, step in relevant if one.state == "voldaan"]
-        unsure = self._unsure([one for one in relevant if one[0].state == OPEN_STATE])
-        grounds = [self._ground(one) for one in self.outcome.grounds if one.state == BLOCKING]
+        # what is a duty cannot be refused, so no ground to refuse matters
+        refusing = () if self.outcome.outcome == "verplicht" else self.outcome.grounds
+        unsure = self._unsure([one for one in relevant if one[0].state == OPEN_STATE], refusing)
+        grounds = [self._ground(one) for one in refusing if one.state == BLOCKING]
         if self.outcome.outcome == "geblokkeerd":
             decisive = blocking[:MAX_REASONS] or [self._basis_missing()]
             return decisive, blocking[MAX_REASONS:] + unsure + grounds + met
@@ -129,12 +131,12 @@ class _Reporter:
         rest = [reason for reason in (*blocking, *unsure, *grounds, *met) if reason not in first]
         return [*bases, *first], rest
 
-    def _unsure(self, conditions: list[tuple[Condition, Step]]) -> list[Reason]:
+    def _unsure(self, conditions: list[tuple[Condition, Step]], grounds: tuple[Condition, ...]) -> list[Reason]:
         """Return what is open, first what hangs on the answers that would settle the outcome."""
         answers = [] if self.brief else [answer for way in self.outcome.ways for answer in way.answers]
         decisive = {answer.key for answer in answers}
         steps = [*conditions, *((one, self.outcome.step("weigeringsgrond", one.norm))
-                                for one in self.outcome.grounds if one.state == OPEN_STATE)]  # fmt: skip
+                                for one in grounds if one.state == OPEN_STATE)]  # fmt: skip
         found = [(decisive.isdisjoint(leaf.fact for leaf in step.leaves(OPEN_STATUS)), self._condition(one, step))
                  for one, step in steps]  # fmt: skip
         return [reason for _other, reason in sorted(found, key=lambda pair: pair[0])]
