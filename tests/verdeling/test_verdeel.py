@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -329,7 +330,7 @@ def test_a_mistake_in_a_policy_is_said_where_it_is(text: str, message: str, hint
 def test_the_shipped_example(capsys: Output) -> None:
     assert main(["verdeel", "scholing-verdelen", "--beleid", "scholing-verdelen", "--over", "Bea"]) == OK
     out = " ".join(capsys.readouterr().out.split())
-    assert "3 van de 4 krijgen iets toegewezen (bewezen: geen andere verdeling is beter; nagerekend door clingo)" in out
+    assert "3 van de 4 inwoners krijgen iets toegewezen (bewezen: geen andere verdeling is beter; nagerekend door clingo)" in out
     assert "✗ Bea: scholing, € 2.400 · Plafond scholing 2025: nodig is € 2.400, over is € 500." in out
     assert "Ging voor om «de grootste behoefte»: Jelmer." in out
     assert "? Dirk: scholing · Onbepaald" in out
@@ -369,6 +370,49 @@ def test_one_bad_line_refuses_the_whole_run(tmp_path: Path, capsys: Output) -> N
     assert out == ""
     assert "de kosten zijn € vijfhonderd" in err
     assert "1 fout; er is niets beslist." in err
+
+
+def test_a_limit_that_moves_serves_never_fewer(capsys: Output) -> None:
+    assert main(["verdeel", "scholing-verdelen", "--beleid", "scholing-verdelen", "--grens", "plafond", "--json"]) == OK
+    data = json.loads(capsys.readouterr().out)
+    line = data["grenslijn"]
+    assert data["verschoven"] == "plafond scholing 2025"
+    assert [one["ruimte"] for one in line] == sorted(one["ruimte"] for one in line)
+    assert [one["bediend"] for one in line] == sorted(one["bediend"] for one in line)
+    assert all(one["euro"] <= one["ruimte"] for one in line)
+    assert [one["ruimte"] for one in line if one["nu"]] == [6000]
+
+
+def test_a_limit_that_is_not_there_cannot_move(capsys: Output) -> None:
+    assert main(["verdeel", "scholing-verdelen", "--grens", "plafond taart"]) == INPUT
+    assert "kies uit: plafond scholing 2025, aantal personen voor scholing 2025" in capsys.readouterr().err
+
+
+def test_every_form_says_the_same_and_the_drawing_needs_nothing_else(tmp_path: Path, capsys: Output) -> None:
+    policy = tmp_path / "x.beleid"
+    groups = 'groep "<script>": ontvangt algemene bijstand\ngroep "IOAW": ontvangt een IOAW-uitkering\n'
+    aims = 'beleid "<b>A & B"\ndoelen\n  zoveel mogelijk inwoners\n  evenwicht over de groepen\n'
+    policy.write_text(aims + groups, encoding="utf-8")
+    for form in ("tekst", "voorlezen", "markdown", "html", "svg"):
+        assert main(["verdeel", "scholing-verdelen", "--beleid", str(policy), "--grens", "plafond", "--vorm", form]) == OK
+        out = capsys.readouterr().out
+        assert ("<script>" in out) == (form in ("tekst", "voorlezen"))
+        assert "2 van 2 inwoners" in " ".join(out.split())
+        if form == "svg":
+            root = ElementTree.fromstring(out)  # noqa: S314 - our own
+            assert root.find("{http://www.w3.org/2000/svg}title") is not None
+            assert "href" not in out
+
+
+def test_a_file_that_is_there_is_not_overwritten_unasked(tmp_path: Path, capsys: Output) -> None:
+    target = tmp_path / "verdeling.svg"
+    words = ["verdeel", "scholing-verdelen", "--uit", str(target)]
+    assert main(words) == OK
+    before = target.read_text(encoding="utf-8")
+    assert before.startswith("<svg")
+    assert main(words) == INPUT
+    assert "bestaat al" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == before
 
 
 def test_the_same_name_in_two_files_is_refused(tmp_path: Path, capsys: Output) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from toetssteen.cli.caseload import add_caseload_arguments, cases_or_code, progress
-from toetssteen.cli.common import Arguments, print_json
-from toetssteen.cli.main import OK
+from toetssteen.cli.common import Arguments
+from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document
+from toetssteen.cli.main import USAGE
 
 if TYPE_CHECKING:
     from toetssteen.explain.hardship import HardshipReport
+
+FORMS = ("tekst", "voorlezen", "markdown", "html", "json")
 
 
 def arguments() -> Arguments:
@@ -19,7 +21,7 @@ def arguments() -> Arguments:
     parser = Arguments("hardheid", "De minste afwijkingen met artikel 20 die onredelijke uitkomsten herstellen, en waar de wet "
                        "in de weg staat.", "hardheid werkervaringsplaats-hardheid participatieplaats-te-jong")  # fmt: skip
     add_caseload_arguments(parser)
-    parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_form_arguments(parser, FORMS)
     return parser
 
 
@@ -27,20 +29,21 @@ def run(options: Namespace) -> int:
     """Run the command."""
     from toetssteen.ops.hardship import hardship
 
+    form = chosen_form(options)
+    if form is None:
+        return USAGE
     cases, code = cases_or_code(options.zaken)
     if code:
         return code
     with progress("inwoners beslissen", sum(len(case.persons) for case in cases)) as step:
         report = hardship(cases, step)
-    if options.json:
-        print_json(_as_json(report))
-        return OK
-    from toetssteen.explain.hardship import hardship_document
-    from toetssteen.explain.output import output
-    from toetssteen.explain.to_text import TextWriter
+    if form == "json":
+        from toetssteen.explain.forms import as_json
 
-    TextWriter(output(sys.stdout)).write(hardship_document(report))
-    return OK
+        return give(as_json(_as_json(report)), options)
+    from toetssteen.explain.hardship import hardship_document
+
+    return show_document(hardship_document(report), form, options)
 
 
 def _as_json(report: HardshipReport) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toetssteen.cli.caseload import add_caseload_arguments, cases_or_code, progress
-from toetssteen.cli.common import Arguments, print_json, show_findings
-from toetssteen.cli.main import FAILED, INPUT, OK
+from toetssteen.cli.common import Arguments, show_findings
+from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document
+from toetssteen.cli.main import FAILED, INPUT, OK, USAGE
 
 if TYPE_CHECKING:
     from toetssteen.explain.allocation import AllocationReport
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from toetssteen.kb.policy import Policy
 
 MOST_SECONDS = 3600
+FORMS = ("tekst", "voorlezen", "markdown", "html", "json", "svg")
 
 
 def arguments() -> Arguments:
@@ -34,7 +36,8 @@ def arguments() -> Arguments:
     parser.add_argument("--tijd", type=_seconds, default=30.0, metavar="SECONDEN", help="hoe lang er gezocht wordt (30)")
     parser.add_argument("--zaad", type=int, default=1, metavar="GETAL", help="een ander begin van het zoeken (1)")
     parser.add_argument("--clingo", action="store_true", help="zoek met clingo alleen, zonder bewijs bij veel inwoners")
-    parser.add_argument("--json", action="store_true", help="geef JSON")
+    parser.add_argument("--grens", default="", metavar="TEKST", help="teken wat er gebeurt als deze grens verschuift")
+    add_form_arguments(parser, FORMS)
     return parser
 
 
@@ -53,6 +56,9 @@ def run(options: Namespace) -> int:
     from toetssteen.kb.policy import Policy
     from toetssteen.ops.allocation.problem import TooLarge
 
+    form = chosen_form(options)
+    if form is None:
+        return USAGE
     policy, problems = _policy(options.beleid) if options.beleid else (Policy(), [])
     cases, code = cases_or_code(options.zaken, problems)
     if policy is None or code:
@@ -63,7 +69,7 @@ def run(options: Namespace) -> int:
             print(f"«{name}» staat niet in deze zaken", file=sys.stderr)
             return INPUT
     try:
-        return _allocate(cases, policy, options)
+        return _allocate(cases, policy, options, form)
     except TooLarge as problem:
         print(
             f"de bedragen bij {problem} zijn samen te groot om mee te rekenen; verdeel minder inwoners tegelijk", file=sys.stderr
@@ -71,7 +77,21 @@ def run(options: Namespace) -> int:
         return INPUT
 
 
-def _allocate(cases: list[Case], policy: Policy, options: Namespace) -> int:
+def _show(report: AllocationReport, form: str, options: Namespace) -> int:
+    if form == "json":
+        from toetssteen.explain.forms import as_json
+
+        return give(as_json(_as_json(report)), options)
+    if form == "svg":
+        from toetssteen.explain.allocation_chart import allocation_svg
+
+        return give(allocation_svg(report), options)
+    from toetssteen.explain.allocation import allocation_document
+
+    return show_document(allocation_document(report), form, options)
+
+
+def _allocate(cases: list[Case], policy: Policy, options: Namespace, form: str) -> int:
     from toetssteen.kb.finding import has_errors
     from toetssteen.ops.allocation.caseload import read_caseload
     from toetssteen.ops.allocation.report import Settings, allocate, has_optimiser
@@ -85,20 +105,19 @@ def _allocate(cases: list[Case], policy: Policy, options: Namespace) -> int:
         if not options.clingo and not has_optimiser():
             print("zonder de uitbreiding «verdelen» (HiGHS) zoekt clingo alleen: het beste dat is gevonden, zonder bewijs",
                   file=sys.stderr)  # fmt: skip
-        settings = Settings(options.tijd, options.zaad, options.clingo, tuple(options.over))
+        settings = Settings(options.tijd, options.zaad, options.clingo, tuple(options.over), options.grens)
         report, found = allocate(caseload, policy, law_for(cases[0]), settings, lambda aim, value, bound:
                                  step(said=f"verdelen: {aim} {value} (hooguit {bound})"))  # fmt: skip
     if found.chosen is None and not found.impossible:
         print(f"binnen {options.tijd:g} seconden is geen verdeling gevonden; geef meer tijd met --tijd", file=sys.stderr)
         return FAILED
-    if options.json:
-        print_json(_as_json(report))
-    else:
-        from toetssteen.explain.allocation import allocation_document
-        from toetssteen.explain.output import output
-        from toetssteen.explain.to_text import TextWriter
-
-        TextWriter(output(sys.stdout)).write(allocation_document(report))
+    if options.grens and not report.frontier and found.chosen is not None:
+        known = ", ".join(one.name for one in report.limits) or "er is geen grens"
+        print(f"«{options.grens}» is geen grens van deze verdeling; kies uit: {known}", file=sys.stderr)
+        return INPUT
+    code = _show(report, form, options)
+    if code != OK:
+        return code
     return FAILED if found.chosen is None else OK
 
 
@@ -128,5 +147,9 @@ def _as_json(report: AllocationReport) -> dict[str, Any]:
                     for one in report.limits],
         "gevolgen": [{"inwoner": one.person, "voorziening": one.provision, "kan": not one.impossible, "kost": list(one.costs),
                       "maakt_plaats": list(one.displaced)} for one in report.effects],
+        "groepen": [{"groep": one.name, "gevraagd": one.asked, "bediend": one.served} for one in report.groups],
+        "verschoven": report.moved or None,
+        "grenslijn": [{"ruimte": one.room, "vorm": one.form, "bediend": one.served, "euro": one.euros, "nu": one.now}
+                      for one in report.frontier],
         "gaat_niet_samen": [list(group) for group in report.conflicts],
     }  # fmt: skip

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section
 from toetssteen.explain.output import Text
 from toetssteen.explain.sentences import as_sentence
-from toetssteen.kb.dates import in_words
 from toetssteen.kb.numbers import in_form
 
 GRANTED, REFUSED, ASIDE = Mark("✓", "green", "verleend"), Mark("✗", "red", "niet verleend"), Mark("?", "yellow", "doet niet mee")
@@ -54,8 +52,29 @@ class Effect(NamedTuple):
     impossible: bool = False
 
 
+class GroupServed(NamedTuple):
+    """Of a group of the policy: how many asked for something that can be granted, and how many get something."""
+
+    name: str
+    asked: int
+    served: int
+
+
+class Point(NamedTuple):
+    """What would be reached if a limit left another room: persons served and euros spent; ``now`` marks the room there is."""
+
+    room: int
+    form: str
+    served: int
+    euros: int
+    now: bool
+
+
 class AllocationReport(NamedTuple):
-    """An allocation as people are told of it; ``conflicts`` are the smallest sets of demands that cannot hold together."""
+    """An allocation as people are told of it; ``conflicts`` are the smallest sets of demands that cannot hold together.
+
+    ``frontier`` tells what would be reached if the limit ``moved`` left more room or less.
+    """
 
     title: str
     law: tuple[str, ...]
@@ -67,7 +86,9 @@ class AllocationReport(NamedTuple):
     limits: tuple[Used, ...]
     effects: tuple[Effect, ...] = ()
     conflicts: tuple[tuple[str, ...], ...] = ()
-    first_day: date | None = None
+    groups: tuple[GroupServed, ...] = ()
+    moved: str = ""
+    frontier: tuple[Point, ...] = ()
     checked: bool = True
 
     @property
@@ -92,6 +113,10 @@ def allocation_document(report: AllocationReport) -> Section:
     if report.aside:
         content.append(_section("Dingt niet mee", (_entry(ASIDE, one) for one in report.aside)))
     content.append(_section("De grenzen", map(_limit, report.limits)))
+    if report.groups:
+        content.append(_section("Bediend per groep", map(_group, report.groups)))
+    if report.frontier:
+        content.append(_section(f"Als deze grens verschuift: {report.moved}", map(_point, report.frontier)))
     content += [_effect(one) for one in report.effects]
     return Section(Text(report.title, "bold"), tuple(content), 1)
 
@@ -129,6 +154,19 @@ def _limit(limit: Used) -> Item:
     return Item(Text(f"{limit.name}: {said}  ") + Text(bar, "cyan"), DOT, children)
 
 
+def _group(group: GroupServed) -> Item:
+    share = BAR * group.served // group.asked if group.asked else 0
+    said = Text(f"{group.name}: {group.served} van {in_form(group.asked, 'inwoners')}  ")
+    return Item(said + Text(FULL_BAR * share + EMPTY_BAR * (BAR - share), "cyan"), DOT)
+
+
+def _point(point: Point) -> Item:
+    now = " (nu)" if point.now else ""
+    served = in_form(point.served, "inwoners")
+    said = f"{in_form(point.room, point.form)}{now}: {served} bediend voor {in_form(point.euros, 'budget')}"
+    return Item(Text(said), DOT)
+
+
 def _effect(effect: Effect) -> Section:
     if effect.impossible:
         lines = ["dat kan niet: geen verdeling houdt alle grenzen in acht"]
@@ -145,6 +183,12 @@ def _conflicts(report: AllocationReport) -> list[Block]:
     return [Paragraph(Text(said)), _section("Wat niet samengaat (de kleinste groepen)", sets)]
 
 
-def when(day: date) -> str:
-    """Return a day as people write it."""
-    return in_words(day)
+def in_words(report: AllocationReport) -> Iterator[str]:
+    """Yield what a drawing of an allocation shows as sentences."""
+    yield _summary(report)
+    for limit in report.limits:
+        yield f"{limit.name}: {in_form(limit.used, limit.form)} van {in_form(limit.room, limit.form)}."
+    for group in report.groups:
+        yield f"{group.name}: {group.served} van {in_form(group.asked, 'inwoners')} bediend."
+    for point in report.frontier:
+        yield _point(point).text.plain + "."

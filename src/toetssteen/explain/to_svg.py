@@ -79,13 +79,13 @@ def to_svg(graphs: tuple[NormGraph, ...], title: str) -> str:
                           title=safe(f"De normen bij: {title}"), words=safe(words), body="\n".join(body))  # fmt: skip
 
 
-def style() -> str:
-    """Return the style sheet: shapes, and colours by day and by night."""
-    return f"{SHAPES}{_coloured(DAY)}@media (prefers-color-scheme: dark) {{{_coloured(NIGHT)}}}\n"
+def style(shapes: str = "", colours: str = "") -> str:
+    """Return the style sheet: shapes, and colours by day and by night; a drawing may add its own, colours by name."""
+    day, night = (_coloured(COLOURED + colours, one) for one in (DAY, NIGHT))
+    return f"{SHAPES}{shapes}{day}@media (prefers-color-scheme: dark) {{{night}}}\n"
 
 
-def _coloured(palette: dict[str, str]) -> str:
-    sheet = COLOURED
+def _coloured(sheet: str, palette: dict[str, str]) -> str:
     for name, colour in palette.items():
         sheet = sheet.replace(f"{{{name}}}", colour)
     return sheet

@@ -33,6 +33,7 @@ COUNTED = {
     "maanden": ("maand", "maanden"), "jaar": ("jaar", "jaar"), "keer": ("keer", "keer"), "dagen": ("dag", "dagen"),
     "weken": ("week", "weken"), "uren": ("uur", "uur"), "procent": ("procent", "procent"),
     "perioden": ("eerdere periode", "eerdere perioden"), "personen": ("persoon", "personen"),
+    "inwoners": ("inwoner", "inwoners"),
     "werkplekken": ("beschutte werkplek", "beschutte werkplekken"),
 }  # fmt: skip
 # The unit of a parameter, with the form its value has in a sentence.

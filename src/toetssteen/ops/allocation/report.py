@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from toetssteen.explain.allocation import AimReached, AllocationReport, Effect, Entry, Used
+from toetssteen.explain.allocation import AimReached, AllocationReport, Effect, Entry, GroupServed, Point, Used
 from toetssteen.kb.case import Ceiling
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.law import Law
 from toetssteen.kb.numbers import in_form
-from toetssteen.kb.policy import AIMS, Policy
+from toetssteen.kb.policy import AIMS, Group, Policy
 from toetssteen.ops.allocation import exact
 from toetssteen.ops.allocation.caseload import BLOCKED, MONEY, OPEN, OUTSIDE, OWED, PERSONS, REFUSABLE, Candidate, Caseload
-from toetssteen.ops.allocation.division import PER_THOUSAND, WEIGHED, Division, Share, divide
+from toetssteen.ops.allocation.division import PER_THOUSAND, WEIGHED, Division, Share, divide, has_trait
 from toetssteen.ops.allocation.optimise import Found, optimise
 from toetssteen.ops.allocation.problem import Aim, Choice, Limit, Problem, check_sizes
 from toetssteen.ops.assess import BLOCKING
 
-NAMES_SHOWN = 3
+NAMES_SHOWN, POINTS = 3, 10
 STEP = {MONEY: 1000, "budget": 1000, PERSONS: 1}
 FORMS = {MONEY: "budget", "budget": "budget", PERSONS: "personen", "per_persoon": "euro", "per_inwoner": "aantal"}
 # Working out what a little more room would do takes a whole search per limit: only where one took less than this (seconds).
@@ -28,12 +28,15 @@ Progress = Callable[[str, int, int], None]
 
 
 class Settings(NamedTuple):
-    """How to look for the best choice: how long (seconds), from which seed, with clingo alone, and who to ask about."""
+    """How to look for the best choice: how long (seconds), from which seed, with clingo alone, who to ask about,
+    and which limit moves.
+    """
 
     seconds: float = 30.0
     seed: int = 1
     clingo: bool = False
     about: tuple[str, ...] = ()
+    moved: str = ""
 
 
 def allocate(caseload: Caseload, policy: Policy, law: Law, settings: Settings | None = None,
@@ -87,6 +90,7 @@ class _Reporter:
             named = tuple(tuple(self._demand(key) for key in group) for group in groups)
             return AllocationReport(title, law, (), (), (), (), (), (), conflicts=named)
         shares = self.division.shares
+        moving = next((one for one in self.limits.values() if self.settings.moved and self._can_move(one)), None)
         return AllocationReport(
             title, law, tuple(map(self._aim, range(len(self.problem.aims)))),
             tuple(self._granted(one) for one in shares if one.option in self.chosen),
@@ -96,6 +100,8 @@ class _Reporter:
             tuple(self._used(one) for one in self.limits.values() if not self.division.limits[one.key].person),
             tuple(self._effect(share) for share in shares
                   if share.candidate.person in self.settings.about and not share.waits and not self._gets(share)),
+            groups=tuple(self._group(one) for one in self.policy.groups),
+            moved=self._limit_name(moving.key) if moving else "", frontier=self._frontier(moving) if moving else (),
             checked=not exact.broken(self.problem, sorted(self.chosen)),
         )  # fmt: skip
 
@@ -221,6 +227,27 @@ class _Reporter:
 
     def _would_matter(self, limit: Limit) -> bool:
         return any(option not in self.chosen and weight > self._left(limit) for option, weight in limit.weights.items())
+
+    def _can_move(self, limit: Limit) -> bool:
+        return self.division.limits[limit.key].sort in STEP and self.settings.moved.lower() in self._limit_name(limit.key).lower()
+
+    def _group(self, group: Group) -> GroupServed:
+        asked = {one.candidate.person for one in self.division.shares if has_trait(one.candidate, group.trait)}
+        served = {one.candidate.person for one in self.division.shares if one.option in self.chosen}
+        return GroupServed(group.name, len(asked), len(asked & served))
+
+    def _frontier(self, limit: Limit) -> tuple[Point, ...]:
+        """Return what would be reached with rooms from nothing to twice what there is."""
+        points = []
+        rooms = sorted({limit.room, *(max(0, 2 * limit.room * step // POINTS) for step in range(POINTS + 1))})
+        for room in rooms:
+            limits = tuple(one._replace(room=room) if one.key == limit.key else one for one in self.problem.limits)
+            found = _search(self.problem._replace(limits=limits), self.settings)
+            if found.chosen is not None:
+                chosen, form = self.division.of(found.chosen), FORMS[self.division.limits[limit.key].sort]
+                served = len({one.candidate.person for one in chosen})
+                points.append(Point(room, form, served, sum(one.euros for one in chosen), room == limit.room))
+        return tuple(points)
 
     def _effect(self, share: Share) -> Effect:
         """Return what granting one application would cost the aims, and who would have to give way."""
