@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from toetssteen.cli.common import Arguments, case_or_code
-from toetssteen.cli.forms import add_form_arguments, chosen_form, show
+from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show, show_document
 from toetssteen.cli.main import FAILED, OK, USAGE
+
+if TYPE_CHECKING:
+    from toetssteen.kb.case import Case
+    from toetssteen.kb.law import Law
+
+CHOSEN = "gekozen"
+# How many smallest sets of readings the full form shows of an outcome; each is decided anew.
+MORE_SETS = 50
 
 
 def arguments() -> Arguments:
@@ -15,6 +25,14 @@ def arguments() -> Arguments:
                        "toets participatieplaats-te-jong")  # fmt: skip
     parser.add_argument("zaak", help="een bestand, - voor standaardinvoer, of de naam van een meegeleverd voorbeeld")
     parser.add_argument("--volledig", action="store_true", help="toon ook alle voorwaarden en het hele bewijs")
+    # fmt: off
+    parser.add_argument("--alle-lezingen", action="store_true",
+                        help="toon wat onder elke combinatie van lezingen geldt, en welke lezingen iets anders geven")
+    parser.add_argument("--behoud", action="append", default=[], metavar="LEZING",
+                        help="wijzig bij --alle-lezingen deze lezing niet, zoals I-61; «gekozen»: wat de zaak zelf kiest")
+    parser.add_argument("--ambtshalve", action="store_true",
+                        help="beoordeel bij --alle-lezingen ook wat zonder aanvraag kan (artikel 18 lid 2)")
+    # fmt: on
     add_form_arguments(parser)
     return parser
 
@@ -24,12 +42,63 @@ def run(options: Namespace) -> int:
     form = chosen_form(options)
     if form is None:
         return USAGE
+    if (options.behoud or options.ambtshalve) and not options.alle_lezingen:
+        print("--behoud en --ambtshalve horen bij --alle-lezingen.\nZie toetssteen toets --help.", file=sys.stderr)
+        return USAGE
     case, code = case_or_code(options.zaak)
     if case is None:
         return code
+    if options.alle_lezingen:
+        return _every_reading(options, form, case)
     from toetssteen.ops.assess import assess
     from toetssteen.ops.report import report_case
 
     report = report_case(assess(case), brief=form != "json" and not options.volledig)
     code = show(report, form, options, full=options.volledig)
     return code or (FAILED if any(check.mismatches for check in report.checks) else OK)
+
+
+def _every_reading(options: Namespace, form: str, case: Case) -> int:
+    from toetssteen.explain.forms import ALOUD, JSON, PLAIN_FORMS, TEXT, as_json
+    from toetssteen.ops.assess import law_for
+    from toetssteen.ops.readings import MOST_SETS, every_reading
+    from toetssteen.ops.report_readings import report_readings
+
+    if form not in PLAIN_FORMS:
+        print(f"--vorm {form} kan niet samen met --alle-lezingen", file=sys.stderr)
+        return USAGE
+    law = law_for(case)
+    kept = _kept(options.behoud, case, law)
+    if kept is None:
+        return USAGE
+    short = form in (TEXT, ALOUD) and not options.volledig
+    most = MOST_SETS if short else MORE_SETS
+    report = report_readings(every_reading(case, law, kept=kept, own_motion=options.ambtshalve, most=most))
+    if form == JSON:
+        from toetssteen.explain.readings_json import readings_to_json
+
+        code = give(as_json(readings_to_json(report)), options)
+    else:
+        from toetssteen.explain.layout import HINT
+        from toetssteen.explain.readings_layout import readings_document
+
+        code = show_document(readings_document(report, hint=HINT if short else ""), form, options)
+    return code or (FAILED if any(check.mismatches for check in report.checks) else OK)
+
+
+def _kept(names: list[str], case: Case, law: Law) -> set[str] | None:
+    """Return the keys of the readings to keep as they are; None (and a message) when one is no reading."""
+    from toetssteen.parser.messages import nearest
+
+    known = {one.display.lower(): key for key, one in law.readings.items()} | {key: key for key in law.readings}
+    found: set[str] = set()
+    for name in names:
+        if name.lower() == CHOSEN:
+            found |= set(case.readings)
+        elif name.lower() in known:
+            found.add(known[name.lower()])
+        else:
+            hint = nearest(name, [one.display for one in law.readings.values()]) or "toetssteen lezingen noemt ze"
+            print(f"«{name}» is geen lezing van deze verordening; {hint}", file=sys.stderr)
+            return None
+    return found

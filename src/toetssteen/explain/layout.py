@@ -69,7 +69,7 @@ class Layout:
         content += self._briefly("Zonder aanvraag beoordeeld (artikel 18 lid 2)", own_motion)
         content += self._briefly("Over de gemeente zelf", municipal)
         if report.checks:
-            checks = tuple(_check(one) for one in report.checks)
+            checks = tuple(check_item(one) for one in report.checks)
             content.append(Section(Text("Verwachtingen", "bold"), checks, 2, inset=0, quiet=True, apart=True))
         return Section(Text(report.title or report.file, "bold"), tuple(content), 1, inset=0)
 
@@ -144,7 +144,7 @@ class Layout:
         if self.full:
             return [_unheard("Andere voorwaarden", [_reason(one, details=True) for one in outcome.others])]
         marks = [one.mark for one in outcome.others]
-        return [_note(text) for text in _counted(outcome, marks.count("ja"), marks.count("nee"), marks.count("open"), self.hint)]
+        return [note(text) for text in _counted(outcome, marks.count("ja"), marks.count("nee"), marks.count("open"), self.hint)]
 
     def _obligations(self, outcome: OutcomeReport) -> list[Block]:
         """Return the duties of procedure: in short form those not met, the others counted."""
@@ -155,7 +155,7 @@ class Layout:
         unsure = sum(one.mark == "open" for one in outcome.obligations)
         if unsure:
             number, linking = ("1 plicht", "is") if unsure == 1 else (f"{unsure} plichten", "zijn")
-            found.append(_note(f"Van {number} is niet bekend of die {linking} nagekomen{self.hint}."))
+            found.append(note(f"Van {number} is niet bekend of die {linking} nagekomen{self.hint}."))
         return found
 
     def _list(self, title: str, sentences: tuple[str, ...]) -> list[Block]:
@@ -222,14 +222,16 @@ def _place(detail: Detail) -> str:
     return " (aangenomen)" if detail.assumed else f" (regel {detail.line})" if detail.line else ""
 
 
-def _check(check: Check) -> Item:
+def check_item(check: Check) -> Item:
+    """Return an expectation as an item: that it came true, or what is different."""
     if not check.mismatches:
         return Item(Text(f"zoals verwacht: {check.title}: {check.expected}"), MARKS["ja"])
     text = f"anders dan verwacht: {check.title}: {check.expected} (regel {check.line}; bron: {check.source or 'niet vermeld'})"
     return Item(Text(text), MARKS["nee"], tuple(Item(Text(one), DASH) for one in check.mismatches), inset=4)
 
 
-def _note(text: str) -> Paragraph:
+def note(text: str) -> Paragraph:
+    """Return a paragraph that stands back."""
     return Paragraph(Text(text, "dim"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from toetssteen.explain.proof import Step
-from toetssteen.explain.report import CaseReport, OutcomeReport, PairReport, Reason
+from toetssteen.explain.report import CaseReport, Check, OutcomeReport, PairReport, Reason
 from toetssteen.kb.terms import plain
 
 FORMAT = "toetssteen/uitkomst/1"
@@ -19,11 +19,15 @@ def case_to_json(report: CaseReport, *, full: bool = False) -> dict[str, Any]:
         "peildatum": report.reference_date.isoformat(),
         "recht": list(report.law),
         "uitkomsten": [outcome_to_json(one, full=full) for one in report.outcomes],
-        "verwachtingen": [
-            {"over": check.title, "verwacht": check.expected, "bron": check.source, "regel": check.line,
-             "klopt": not check.mismatches, "verschillen": list(check.mismatches)}
-            for check in report.checks
-        ],
+        "verwachtingen": [check_to_json(one) for one in report.checks],
+    }
+
+
+def check_to_json(check: Check) -> dict[str, Any]:
+    """Return an expectation as JSON data."""
+    return {
+        "over": check.title, "verwacht": check.expected, "bron": check.source, "regel": check.line,
+        "klopt": not check.mismatches, "verschillen": list(check.mismatches),
     }  # fmt: skip
 
 

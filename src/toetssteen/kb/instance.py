@@ -6,6 +6,7 @@ of alternatives. This is where «not stated» becomes «unknown», never «no».
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ class Instance(NamedTuple):
     a case denies; ``births`` the birth dates that stand for all of a person whose birth date is not known, oldest
     first; ``assumed`` the keys filled in by an assumption; ``applications`` those of the case and those assessed of
     the college's own motion. The solver sees persons and employers only as p1, w1, …: ``ids`` gives the id of a
-    name, ``names`` the name of an id.
+    name, ``names`` the name of an id. ``open_readings`` are the readings that ``opens`` leaves undecided.
     """
 
     case: Case
@@ -59,6 +60,7 @@ class Instance(NamedTuple):
     denied: dict[GroundAtom, FactKey]
     assumed: frozenset[FactKey]
     births: dict[str, tuple[date, ...]]
+    open_readings: tuple[str, ...] = ()
 
     @property
     def month_days(self) -> int:
@@ -74,12 +76,13 @@ class Instance(NamedTuple):
         return next(item for item in self.case.placements if item.id == identity)
 
 
-def instantiate(case: Case, law: Law, *, about: frozenset[str] | None = None) -> Instance:
+def instantiate(case: Case, law: Law, *, about: frozenset[str] | None = None, undecided: Collection[str] = ()) -> Instance:
     """Turn a case into atoms under a version of the law and the case's readings.
 
-    ``about`` limits what is assessed of the college's own motion, as ``all_applications`` says.
+    ``about`` limits what is assessed of the college's own motion, as ``all_applications`` says. ``undecided`` are
+    the readings to leave open, with every option as an alternative; one the program itself applies cannot be open.
     """
-    return _Builder(case, law, about).build()
+    return _Builder(case, law, about, undecided).build()
 
 
 def chosen_readings(case: Case, law: Law) -> dict[str, str]:
@@ -89,10 +92,11 @@ def chosen_readings(case: Case, law: Law) -> dict[str, str]:
 
 
 class _Builder:
-    def __init__(self, case: Case, law: Law, about: frozenset[str] | None) -> None:
+    def __init__(self, case: Case, law: Law, about: frozenset[str] | None, undecided: Collection[str]) -> None:
         self.case, self.law = case, law
         self.applications = all_applications(case, law, about)
         self.readings = chosen_readings(case, law)
+        self.undecided = tuple(key for key in self.readings if key in undecided and not law.readings[key].engine)
         self.month_days = month_days(self.readings)
         self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)} | {MUNICIPALITY: "g1"}
         employers = dict.fromkeys((*case.employers, UNKNOWN_EMPLOYER))
@@ -123,7 +127,7 @@ class _Builder:
             self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
             {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
             tuple(dict.fromkeys(self.facts)),
-            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births,
+            tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births, self.undecided,
         )  # fmt: skip
 
     def _law_facts(self) -> None:
@@ -132,7 +136,12 @@ class _Builder:
             value = parameter.on(day)
             if value is not None:
                 self.facts.append(("parameter", parameter.name, value[1]))
-        self.facts += [("lezing", key, option) for key, option in self.readings.items()]
+        for key, option in self.readings.items():
+            if key in self.undecided:
+                options = tuple((("lezing", key, one),) for one in self.law.readings[key].options)
+                self.opens.append(Open(FactKey("lezing", key), options))
+            else:
+                self.facts.append(("lezing", key, option))
         self.facts += [("voorziening", key) for key, item in self.law.provisions.items() if item.is_provision]
 
     def _structure(self) -> None:

@@ -262,6 +262,13 @@ class Law:
         return {id(rule): kinds for rule, kinds in zip(self.rules, known, strict=True)}
 
     @cached_property
+    def named_readings(self) -> frozenset[Value]:
+        """The readings that some rule names; the others the program itself applies, or they have no effect."""
+        return frozenset(literal.terms[0] for rule in self.rules for literal in rule.body
+                         if isinstance(literal, AtomLiteral) and literal.predicate == "lezing"
+                         and isinstance(literal.terms[0], str))  # fmt: skip
+
+    @cached_property
     def kinds(self) -> Kinds:
         """To which kinds of application the rules can apply."""
         return _kinds(self.rules, self.provisions)

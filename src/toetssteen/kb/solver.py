@@ -138,6 +138,38 @@ class Solver:
         with self.control.solve(assumptions=assumptions, yield_=True) as handle:
             return None if handle.get().satisfiable else list(handle.core())
 
+    def attempt(self, assumptions: list[int], watched: Sequence[int]) -> tuple[frozenset[int] | None, list[int]]:
+        """Return which of the watched literals hold in one world with the assumptions; without one, a core of these."""
+        self._set_mode("auto")
+        with self.control.solve(assumptions=assumptions, yield_=True) as handle:
+            model = handle.model()
+            if model is None:
+                return None, list(handle.core())
+            return frozenset(literal for literal in watched if model.is_true(literal)), []
+
+    def values(self, assumptions: list[int], watched: Sequence[int]) -> frozenset[int] | None:
+        """Return which of the watched literals hold in one world with the assumptions, or None when there is none."""
+        return self.attempt(assumptions, watched)[0]
+
+    def switch(self) -> int:
+        """Return a literal that is free to hold or not, for what is to count only when it is assumed."""
+        with self.control.backend() as backend:
+            literal: int = backend.add_atom()
+            backend.add_rule([literal], [], choice=True)
+        return literal
+
+    def at_least(self, number: int, literals: Iterable[int]) -> int:
+        """Return a literal that holds when at least a number of the literals do."""
+        with self.control.backend() as backend:
+            literal: int = backend.add_atom()
+            backend.add_weight_rule([literal], number, [(one, 1) for one in literals])
+        return literal
+
+    def forbid(self, literals: Iterable[int]) -> None:
+        """Exclude from now on the worlds in which all of the literals hold."""
+        with self.control.backend() as backend:
+            backend.add_rule([], list(literals))
+
     def _set_mode(self, mode: str) -> None:
         if mode != self.mode:
             self.mode = mode

@@ -32,10 +32,7 @@ class Worlds:
 
     def __init__(self, instance: Instance, roots: tuple[str, ...] = REPORTED) -> None:
         self.instance = instance
-        law = instance.law
-        strata, origins = _selection(instance, roots)
-        opens = [atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms]
-        self.grounding = Grounding(law.program, strata, (*instance.facts, *origins), opens)
+        self.grounding = grounded(instance, roots)
         self.status = self.grounding.status
         if self.grounding.instances:
             self._settle()
@@ -176,11 +173,18 @@ class _Directions:
         return self.masks.get(atom, ANY_DIRECTION)
 
 
+def grounded(instance: Instance, roots: tuple[str, ...] = REPORTED) -> Grounding:
+    """Return the rules of a case, as far as they lead to some predicates, instantiated; what seems open may not be."""
+    strata, origins = _selection(instance, roots)
+    opens = [atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms]
+    return Grounding(instance.law.program, strata, (*instance.facts, *origins), opens)
+
+
 def _selection(instance: Instance, roots: tuple[str, ...]) -> tuple[Strata, tuple[GroundAtom, ...]]:
     """Return the firing rules of a case in strata, and the origin of every condition they can derive."""
     law = instance.law
     provisions = frozenset(item.provision for item in instance.applications)
-    key = (id(law), tuple(instance.readings.values()), provisions, roots)
+    key = (id(law), tuple(instance.readings.values()), instance.open_readings, provisions, roots)
     known = _SELECTIONS.get(key)
     if known is None or known[0] is not law:
         if len(_SELECTIONS) > SELECTIONS_LIMIT:
@@ -206,16 +210,16 @@ def _firing(instance: Instance, roots: tuple[str, ...]) -> list[bool]:
     relevant = frozenset().union(*(law.reachable(provision, roots) for provision in provisions))
     return [
         rule.predicate in relevant
-        and _chosen(rule, instance.readings)
+        and _chosen(rule, instance)
         and any(law.can_concern(rule, provision) for provision in provisions)
         for rule in law.rules
     ]
 
 
-def _chosen(rule: Rule, readings: dict[str, str]) -> bool:
-    """Return whether the readings of a case are those a rule is for."""
+def _chosen(rule: Rule, instance: Instance) -> bool:
+    """Return whether the readings of a case are, or can be, those a rule is for."""
     return all(
-        readings.get(str(literal.terms[0])) == literal.terms[1]
+        literal.terms[0] in instance.open_readings or instance.readings.get(str(literal.terms[0])) == literal.terms[1]
         for literal in rule.body
         if isinstance(literal, AtomLiteral) and literal.predicate == "lezing"
     )

@@ -18,7 +18,6 @@ from toetssteen.kb.implicants import Answer, necessary, settling_answers
 from toetssteen.kb.instance import Instance, instantiate
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
 from toetssteen.kb.settling import Settling
-from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, plain
 from toetssteen.kb.world_pair import WorldPair, nearest_pair
 from toetssteen.kb.worlds import Worlds
@@ -151,11 +150,9 @@ class Outcome:
 
     @property
     def amount(self) -> int | None:
-        """The amount that follows, in cents."""
+        """The amount that follows, in cents; None when none does, or more than one (per month, and what a limit leaves)."""
         found = self._certain("bedrag")
-        if len(found) > 1:
-            raise InconsistentLaw("de regels geven meer dan één bedrag")
-        return int(found[0][2]) if found else None
+        return int(found[0][2]) if len(found) == 1 else None
 
     @property
     def until(self) -> date | None:

@@ -17,10 +17,10 @@ from toetssteen.explain.report import (
     WayReport,
 )
 from toetssteen.explain.sentences import as_sentence
-from toetssteen.kb.case import MUNICIPALITY
+from toetssteen.kb.case import MUNICIPALITY, Application, Case
 from toetssteen.kb.citation import citation_of, is_below, long_form
 from toetssteen.kb.dates import in_words
-from toetssteen.kb.law import UNDETERMINED
+from toetssteen.kb.law import UNDETERMINED, Law
 from toetssteen.kb.terms import AtomLiteral
 from toetssteen.ops.answers import cited_answer
 from toetssteen.ops.assess import BLOCKING, Assessment, Condition, Outcome
@@ -47,12 +47,25 @@ def report_case(
               if person in ("", one.application.person) and provision in ("", one.application.provision)]  # fmt: skip
     if asked_only:
         chosen = [one for one in chosen if not one.application.own_motion or one.about] or chosen
-    identity = assessment.law.identity
-    law = (identity.name, f"Participatiewet zoals die geldt sinds {in_words(assessment.law.statute_date)}")
     case = assessment.case
     checks = () if asked_only or person or provision else check_expectations(assessment)
-    return CaseReport(case.title, case.file, case.reference_date, law,
+    return CaseReport(case.title, case.file, case.reference_date, law_names(assessment.law),
                       tuple(_Reporter(assessment, one, brief=brief).report() for one in chosen), checks)  # fmt: skip
+
+
+def law_names(law: Law) -> tuple[str, ...]:
+    """Return the ordinance and the state of the statute that a case is decided under, in words."""
+    return (law.identity.name, f"Participatiewet zoals die geldt sinds {in_words(law.statute_date)}")
+
+
+def outcome_title(law: Law, case: Case, item: Application) -> str:
+    """Return what is decided for whom: the heading of an outcome."""
+    provision = law.provisions[item.provision]
+    if item.person == MUNICIPALITY:
+        return as_sentence(f"{provision.name} door {MUNICIPALITY}").rstrip(".")
+    employer = f" bij {item.employer}" if item.employer else ""
+    about = subject(law, case, item) or provision.spoken
+    return as_sentence(f"{about} voor {item.person}{employer}").rstrip(".")
 
 
 class _Reporter:
@@ -70,7 +83,7 @@ class _Reporter:
         proofs = self._proofs()
         shown = [step for one, step in relevant if one.state != "voldaan"] + list(proofs)
         return OutcomeReport(
-            self._title(),
+            outcome_title(self.law, self.assessment.case, self.application),
             self.application.person, self.application.provision, self.application.employer,
             self.application.own_motion, self.outcome.outcome, self._headline(), tuple(reasons), tuple(others),
             self._ways(), self._article_20(), self._before_20(), self._consequences(), self._obligations(),
@@ -80,14 +93,6 @@ class _Reporter:
             self.outcome.possible, self.outcome.amount, self.outcome.until, self.outcome.ultimately, proofs,
             None if self.brief else pair_report(self.assessment, self.outcome),
         )  # fmt: skip
-
-    def _title(self) -> str:
-        provision = self.law.provisions[self.application.provision]
-        if self.application.person == MUNICIPALITY:
-            return as_sentence(f"{provision.name} door {MUNICIPALITY}").rstrip(".")
-        employer = f" bij {self.application.employer}" if self.application.employer else ""
-        about = subject(self.law, self.assessment.case, self.application) or provision.spoken
-        return as_sentence(f"{about} voor {self.application.person}{employer}").rstrip(".")
 
     def _applies(self, step: Step) -> bool:
         """Return whether a condition that does not block applies at all (and is met)."""
