@@ -154,3 +154,20 @@ def test_a_case_in_which_nothing_is_asked_is_assessed_of_own_motion(capsys: Outp
     place = "\nplaatsing van Anna op vrijwilligerswerk bij Buurthuis\n  van 1 januari 2024 tot en met 31 maart 2024\n"
     for one in (text, text + place):
         assert len(data(capsys, written(tmp_path, one))["uitkomsten"]) > 10
+
+
+@pytest.mark.parametrize("form", ["tekst", "voorlezen", "markdown", "html", "json"])
+def test_every_form_names_the_decisive_reading(form: str, capsys: Output, tmp_path: Path) -> None:
+    assert main(["toets", EXAMPLE, "--alle-lezingen", "--vorm", form]) == OK
+    out = capsys.readouterr().out
+    assert "exact_6" in out
+    assert "minstens_6" in out
+    target = tmp_path / "uit"
+    assert main(["toets", EXAMPLE, "--alle-lezingen", "--vorm", form, "--uit", str(target)]) == OK
+    assert target.read_text(encoding="utf-8") == out
+
+
+@pytest.mark.parametrize("form", ["normen", "svg"])
+def test_there_is_no_graph_of_readings(form: str, capsys: Output) -> None:
+    assert main(["toets", EXAMPLE, "--alle-lezingen", "--vorm", form]) == USAGE
+    assert f"--vorm {form} kan niet samen met --alle-lezingen" in capsys.readouterr().err
