@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from toetssteen.kb.compiler import compile_rules
+from toetssteen.kb.compiler import FailingFunction, FiringFunction, _code, strata
+from toetssteen.kb.grounding import Program, _functions
 from toetssteen.kb.law import HOGELAND, Law, load_law, statute_states
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, Literal, Operation, Rule, Term, Variable
 
@@ -27,6 +28,11 @@ class Mutant(NamedTuple):
     def key(self) -> str:
         """How the mutant is named in reports and in the list of equivalent ones."""
         return f"{self.name}: {self.what}"
+
+    @property
+    def identity(self) -> str:
+        """What tells the mutant from every other: more rules than one may have its name and the changed condition."""
+        return f"{self.key} | {self.original.file}: {self.original.text}" if self.original is not None else self.key
 
 
 def all_mutants() -> list[Mutant]:
@@ -50,7 +56,7 @@ def all_mutants() -> list[Mutant]:
 
 
 def mutated(law: Law, mutant: Mutant) -> Law:
-    """Return the law with the change of a mutant."""
+    """Return the law with the change of a mutant; another reading is a matter of the case."""
     data = law.data
     if mutant.kind == PARAMETER:
         old = law.parameters[mutant.name]
@@ -59,14 +65,31 @@ def mutated(law: Law, mutant: Mutant) -> Law:
     elif mutant.kind == ORIGIN and mutant.name in law.labels:
         label = law.labels[mutant.name]._replace(origin=mutant.value)
         data = data._replace(labels=law.labels | {mutant.name: label})
-    elif mutant.kind == READING:
-        reading = law.readings[mutant.name]._replace(default=mutant.value, default_from=())
-        data = data._replace(readings=law.readings | {mutant.name: reading})
-    elif mutant.original is not None:
-        swap = {mutant.original: mutant.changed}
-        rules = tuple(rule for one in law.rules if (rule := swap.get(one, one)) is not None)
-        data = data._replace(rules=rules, compiled=compile_rules(rules), concerns=())
+    elif mutant.original in law.rules:
+        return _with_other_rule(law, law.rules.index(mutant.original), mutant.changed)
     return Law(data, law.statute_date, law.files, law.folder)
+
+
+def _with_other_rule(law: Law, place: int, changed: Rule | None) -> Law:
+    """Return the law with another rule in a place, or none; the other rules stay compiled as they are.
+
+    The strata stay those of the law as it is: a mutant rests on no predicate that its rule did not rest on.
+    """
+    rules = (*law.rules[:place], *(() if changed is None else (changed,)), *law.rules[place + 1 :])
+    other = Law(law.data._replace(rules=rules, concerns=()), law.statute_date, law.files, law.folder)
+    program = Program.__new__(Program)
+    signatures = {one: number for number, one in enumerate(law.program.signatures)}
+    new = () if changed is None else (changed,)
+    program.compiled = law.program.compiled
+    for name, kind in (("rules", FiringFunction), ("failing", FailingFunction)):
+        old = getattr(law.program, name)
+        lines = [line for rule in new for line in kind(rule, 0, signatures).lines]
+        functions = cast("tuple[object, ...]", _functions(_code(lines, len(new))))
+        setattr(program, name, (*old[:place], *functions, *old[place + 1 :]))
+    program.signatures = tuple(signatures)
+    program.strata = law.program.strata if new else tuple(strata(rules))
+    other.program = program
+    return other
 
 
 def mutants_of(rule: Rule) -> Iterator[Mutant]:
@@ -82,6 +105,24 @@ def mutants_of(rule: Rule) -> Iterator[Mutant]:
             body = (*rule.body[:index], other, *rule.body[index + 1 :])
             if _safe(rule, body):
                 yield Mutant(RULE, rule.label, f"{literal_text(literal)} {what}", rule, _with(rule, body))
+        if isinstance(literal, Aggregate):
+            for inner, what in _inside(literal):
+                outer = (*rule.body[:index], *rule.body[index + 1 :])
+                if _safe(rule._replace(terms=inner.tuple_terms), (*outer, *inner.condition)):
+                    body = (*rule.body[:index], inner, *rule.body[index + 1 :])
+                    yield Mutant(RULE, rule.label, f"in de telling {what}", rule, _with(rule, body))
+
+
+def _inside(aggregate: Aggregate) -> Iterator[tuple[Aggregate, str]]:
+    """Yield the changes of what an aggregate counts or adds up."""
+    parts = aggregate.condition
+    for index, part in enumerate(parts):
+        rest = (*parts[:index], *parts[index + 1 :])
+        if rest:
+            yield aggregate._replace(condition=rest), f"zonder {literal_text(part)}"
+        for other, what in _changes(part):
+            if not isinstance(other, Aggregate):
+                yield aggregate._replace(condition=(*parts[:index], other, *parts[index + 1 :])), f"{literal_text(part)} {what}"
 
 
 def _only_names(literal: Literal, rule: Rule) -> bool:
@@ -104,8 +145,9 @@ def _names_of(literal: Literal) -> set[str]:
 def _changes(literal: Literal) -> Iterator[tuple[Literal, str]]:
     if isinstance(literal, AtomLiteral) and literal.predicate not in ("zaak", "lezing", "parameter"):
         yield literal._replace(negated=not literal.negated), "omgekeerd"
-    if isinstance(literal, Comparison) and literal.operator not in ("=", "!="):
-        yield literal._replace(operator=FLIPPED[literal.operator]), "een stap verschoven"
+    if isinstance(literal, Comparison):
+        word = "omgekeerd" if literal.operator in ("=", "!=") else "een stap verschoven"
+        yield literal._replace(operator=FLIPPED[literal.operator]), word
 
 
 def _safe(rule: Rule, body: tuple[Literal, ...]) -> bool:
