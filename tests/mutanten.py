@@ -94,7 +94,7 @@ def _with_other_rule(law: Law, place: int, changed: Rule | None) -> Law:
 
 def mutants_of(rule: Rule) -> Iterator[Mutant]:
     """Yield the mutants of a rule: deleted, a condition dropped, a condition negated, a limit moved by one."""
-    yield Mutant(RULE, rule.label, "regel weg", rule)
+    yield Mutant(RULE, rule.label, "regel weg" if rule.body else f"{atom_text(rule.predicate, rule.terms)} weg", rule)
     for index, literal in enumerate(rule.body):
         if _only_names(literal, rule):
             continue

@@ -8,10 +8,12 @@ layer must agree on what restates the wet.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.eenstemmig import published_in_time, with_agreeing_places
 from tests.mutanten import ORIGIN, PARAMETER, READING, Mutant, mutated
 from tests.zaken import ALL, read
 from toetssteen.kb.case import Case
@@ -24,9 +26,10 @@ from toetssteen.kb.lint import statute_findings
 from toetssteen.kb.lint_signals import signal_keys
 from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, Rule
-from toetssteen.kb.worlds import Worlds
-from toetssteen.ops.assess import law_for
+from toetssteen.kb.worlds import _SELECTIONS, Worlds
+from toetssteen.ops.assess import _NORMS, law_for
 from toetssteen.ops.expect import checked
+from toetssteen.ops.signals import signals
 
 CASE, FINDS, LINTER, NOBODY = "zaak", "signalen", "linter", ""
 STATUTE_FACTS = ("herhaalt_wet", "basis_vervallen")
@@ -110,11 +113,13 @@ class Probe:
 
 def noticed(mutant: Mutant) -> Notice:
     """Return by what a mutant is noticed: by the first case whose expectations fail, else by the finds or the linter."""
+    for remembered in (_SELECTIONS, _NORMS):
+        remembered.clear()  # they keep the laws of earlier mutants alive
     versions = _Versions(mutant)
     for known in _concerned(mutant):
         if _fails(known, versions):
             return Notice(CASE, known.path.stem)
-    if _can_change_finds(mutant) and any(signal_keys(versions.of(law), law.statute_date) != _finds(law) for law in laws()):
+    if _can_change_finds(mutant) and any(_finds(mutated(law, mutant)) != finds for law, finds in _texts()):
         return Notice(FINDS)
     if _is_about_origin(mutant) and any(any(statute_findings(versions.of(law))) for law in laws()):
         return Notice(LINTER)
@@ -147,14 +152,21 @@ def _fails(known: Known, versions: _Versions) -> bool:
         return True
 
 
-def _finds(law: Law) -> set[tuple[str, ...]]:
-    return set(_finds_of(law.statute_date))
+def _finds(law: Law) -> frozenset[tuple[str, ...]]:
+    """Return what is found in the text under a version, and how it is said; nothing when it cannot be explained."""
+    try:
+        said = {(one.signal.key, one.proof.sentence) for one in signals(law, law.statute_date)}
+    except BROKEN:
+        return frozenset()
+    return frozenset(said | signal_keys(law, law.statute_date))
 
 
-@lru_cache(maxsize=4)
-def _finds_of(state: object) -> frozenset[tuple[str, ...]]:
-    law = next(one for one in laws() if one.statute_date == state)
-    return frozenset(signal_keys(law, law.statute_date))
+@lru_cache(maxsize=1)
+def _texts() -> tuple[tuple[Law, frozenset[tuple[str, ...]]], ...]:
+    """Return the versions whose text is searched, with what is found: as it stands, and where it might be in order."""
+    step = Mutant(PARAMETER, "pw_pp_max_vierde_jaar", "", value="-24")
+    found = [one for law in laws() for one in (with_agreeing_places(law), published_in_time(law), mutated(law, step))]
+    return tuple((law, _finds(law)) for law in found)
 
 
 def _can_change_finds(mutant: Mutant) -> bool:
@@ -190,7 +202,11 @@ def _changed(mutant: Mutant) -> list[Known]:
     assert mutant.original is not None
     before = Probe(mutant.original)
     after = Probe(mutant.changed) if mutant.changed is not None else None
-    wider = {id(law): _newly_concerned(law, mutant.original, mutant.changed) for law in laws() if mutant.original in _rules(law)}
+    wider = {
+        id(law): _newly_concerned(law, mutant.original, mutant.changed)
+        for law in laws()
+        if mutant.original in _rules_of(law.statute_date)
+    }
     found = []
     for one in cases():
         if id(one.law) not in wider or not any(mutant.original.predicate in one.law.relevant(kind) for kind in one.kinds):
@@ -209,13 +225,9 @@ def _newly_concerned(law: Law, original: Rule, changed: Rule | None) -> frozense
     return frozenset(key for key in law.provisions if law.can_concern(changed, key) and not law.can_concern(original, key))
 
 
-def _rules(law: Law) -> frozenset[Rule]:
-    return _rules_of(law.statute_date)
-
-
 @lru_cache(maxsize=4)
-def _rules_of(state: object) -> frozenset[Rule]:
-    return frozenset(next(one for one in laws() if one.statute_date == state).rules)
+def _rules_of(state: date) -> frozenset[Rule]:
+    return frozenset(load_law(state).rules)
 
 
 def _reads(known: Known, parameter: str) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pytest
 
+from tests.eenstemmig import published_in_time, with_agreeing_places
 from tests.mutanten import PARAMETER, RULE, Mutant, mutated
 from tests.zaken import EXAMPLES, read
 from toetssteen.cli.main import OK, main
@@ -132,12 +133,17 @@ def test_without_what_a_place_says_the_find_is_gone(signal: Signal) -> None:
         assert (signal.kind, *signal.places) not in signal_keys(without_fact(law, fact), SINCE), fact
 
 
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_places_that_agree_give_no_find(state: date) -> None:
+    law = load_law(state)
+    assert signal_keys(with_agreeing_places(law), state) == signal_keys(law, state)
+
+
 def test_finds_that_rest_on_a_number_or_a_day_go_with_it() -> None:
     law = load_law(SINCE)
     longer = signal_keys(mutated(law, Mutant(PARAMETER, "pw_pp_max_vierde_jaar", "", value="-24")), SINCE)
     assert signal_keys(law, SINCE) - longer == {("korter_dan_de_wet", "6.3", "pw:10a.10")}
-    identity = law.identity._replace(published=law.identity.in_force)
-    in_time = signal_keys(Law(law.data._replace(identity=identity), law.statute_date, law.files, law.folder), SINCE)
+    in_time = signal_keys(published_in_time(law), SINCE)
     assert signal_keys(law, SINCE) - in_time == {("terugwerking", "22", "bmw:8")}
 
 
