@@ -19,15 +19,15 @@ from tests.zaken import ALL, read
 from toetssteen.kb.case import Case
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.compiler import compile_rules
-from toetssteen.kb.grounding import Atoms, Grounding, Program, Total, Ways
+from toetssteen.kb.grounding import CERTAIN, Atoms, Grounding, Program, Total, Ways
 from toetssteen.kb.instance import chosen_readings, instantiate
 from toetssteen.kb.law import HOGELAND, SIGNAL, Law, load_law, statute_states
 from toetssteen.kb.lint import statute_findings
 from toetssteen.kb.lint_signals import signal_keys
 from toetssteen.kb.solver import InconsistentLaw
-from toetssteen.kb.terms import GroundAtom, Rule
+from toetssteen.kb.terms import GroundAtom, Rule, Value
 from toetssteen.kb.worlds import _SELECTIONS, Worlds
-from toetssteen.ops.assess import _NORMS, law_for
+from toetssteen.ops.assess import _NORMS, law_for, law_norms
 from toetssteen.ops.expect import checked
 from toetssteen.ops.signals import signals
 
@@ -45,13 +45,14 @@ class Notice(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A case as it is under the law as it stands: its law, its atoms, the kinds it has applications for."""
+    """A case under the law as it stands: its law, its atoms, the kinds it has applications for, all and by application."""
 
     path: Path
     case: Case
     law: Law
     ground: Grounding
     kinds: frozenset[str]
+    kind_of: dict[Value, str]
     indexes: dict[tuple[str, tuple[int, ...]], dict[object, list[GroundAtom]]]
 
 
@@ -65,8 +66,8 @@ def cases() -> tuple[Known, ...]:
             law = law_for(case)
             about = frozenset(one.provision for one in case.expectations)
             ground = Worlds(instantiate(case, law, about=about)).grounding
-            kinds = frozenset(str(atom[3]) for atom in ground.by_predicate.get("zaak", ()))
-            found.append(Known(path, case, law, ground, kinds, {}))
+            kind_of = {atom[1]: str(atom[3]) for atom in ground.by_predicate.get("zaak", ())}
+            found.append(Known(path, case, law, ground, frozenset(kind_of.values()), kind_of, {}))
     return tuple(found)
 
 
@@ -195,34 +196,56 @@ def _concerned(mutant: Mutant) -> list[Known]:
 
 
 def _changed(mutant: Mutant) -> list[Known]:
-    """Return the cases in which the changed rule has other instances than the original.
+    """Return the cases in which the changed rule has other instances than the original, of what matters there.
 
     A rule that comes to concern other kinds of application makes facts matter to them that did not before.
     """
     assert mutant.original is not None
     before = Probe(mutant.original)
     after = Probe(mutant.changed) if mutant.changed is not None else None
-    wider = {
-        id(law): _newly_concerned(law, mutant.original, mutant.changed)
-        for law in laws()
-        if mutant.original in _rules_of(law.statute_date)
-    }
+    wider = {id(law): _newly_concerned(law, mutant.original, mutant.changed) for law in laws()
+             if mutant.original in _rules_of(law.statute_date)}  # fmt: skip
     found = []
     for one in cases():
-        if id(one.law) not in wider or not any(mutant.original.predicate in one.law.relevant(kind) for kind in one.kinds):
+        if id(one.law) not in wider:
             continue
         try:
-            if wider[id(one.law)] & one.kinds or before.instances(one) != (after.instances(one) if after is not None else set()):
+            old, new = before.instances(one), after.instances(one) if after is not None else set()
+            if wider[id(one.law)] & one.kinds or _matters(one, old, new):
                 found.append(one)
         except (OverflowError, ZeroDivisionError, TypeError):
             found.append(one)
     return found
 
 
+def _matters(known: Known, old: set[InstanceKey], new: set[InstanceKey]) -> bool:
+    """Return whether other instances can change an answer; another way to what is certain already cannot."""
+    status = known.ground.status
+    heads = {instance[0] for instance in old - new} | {
+        instance[0] for instance in new - old if status.get(instance[0]) != CERTAIN
+    }
+    return any(_is_used(known, head) for head in heads)
+
+
+def _is_used(known: Known, head: GroundAtom) -> bool:
+    """Return whether an atom can matter to the application it is about, or to any when it is about none."""
+    kind = known.kind_of.get(head[1]) if len(head) > 1 else None
+    return any(_is_asked(known.law, head, one) for one in ((kind,) if kind else known.kinds))
+
+
+def _is_asked(law: Law, head: tuple[object, ...], kind: str) -> bool:
+    if head[0] != "nagekomen":
+        return str(head[0]) in law.relevant(kind)
+    return len(head) < 3 or str(head[2])[1:] in law_norms(law, "verplichting", kind)
+
+
 def _newly_concerned(law: Law, original: Rule, changed: Rule | None) -> frozenset[str]:
+    """Return the kinds that a changed rule comes to concern, as far as its head can matter to them."""
     if changed is None:
         return frozenset()
-    return frozenset(key for key in law.provisions if law.can_concern(changed, key) and not law.can_concern(original, key))
+    head = (original.predicate, *original.terms)
+    newly = (key for key in law.provisions if law.can_concern(changed, key) and not law.can_concern(original, key))
+    return frozenset(key for key in newly if _is_asked(law, head, key))
 
 
 @lru_cache(maxsize=4)
