@@ -13,7 +13,7 @@ from tests.besluit_bijwerken import FOLDER, drafted, golden_cases, golden_file
 from tests.zaken import ALL, case_of, name, whole
 from toetssteen.cli.main import INPUT, OK, USAGE, main
 from toetssteen.explain.decision import ASSUMED, SILENT, UNKNOWN, Decision, FactsNeeded
-from toetssteen.explain.decision_text import ESTABLISH, FILL, DecisionLayout
+from toetssteen.explain.decision_text import CHECK, ESTABLISH, FILL, DecisionLayout
 from toetssteen.explain.drafts import drafts_document
 from toetssteen.explain.forms import in_form
 from toetssteen.explain.report import FAILED
@@ -129,6 +129,23 @@ def test_a_stated_fact_tells_its_line_organ_and_kind() -> None:
     fact = next(fact for fact in one.facts if fact.key and fact.key.concept == "doel_wordt_gemist")
     assert (fact.line, fact.kind, fact.body, fact.competent) == (17, "open_norm", "college", "college")
     assert "de invulling van een open norm, gegeven door het college." in in_text(one)
+
+
+@pytest.mark.parametrize("name_of_case", ["kan-default-verlenen-weigerbaar", "kan-veronderstel-verlenen"])
+def test_what_a_reading_supposes_is_no_reason(name_of_case: str) -> None:
+    found = whole(next(path for path in ALL if path.stem == name_of_case))
+    assert found.instance.readings["i66"] == "default_verlenen"
+    text = in_text(draft(found, asked(found)[0]))
+    assert "bij wijze van veronderstelling" not in text.lower()
+    assert f"[{FILL}: {DISCRETION}]" in text
+
+
+def test_another_route_is_looked_at_before_refusing() -> None:
+    found = whole(next(path for path in ALL if path.stem == "signaal-participatieplaats-ioaw"))
+    blocked = next(one for one in asked(found) if one.outcome == "geblokkeerd")
+    text = in_text(draft(found, blocked))
+    assert "artikel 38a IOAW" in text
+    assert f"[{CHECK}: of wat hieronder staat, voor de afwijzing iets betekent]" in text
 
 
 def test_a_deviation_is_told_with_its_reason_before_and_after() -> None:

@@ -32,6 +32,10 @@ JUDGED = ("oordeel", "open_norm")
 CONCEPT = ("Dit concept volgt uit de feiten die in de zaak staan en uit de gekozen lezingen. Het is geen besluit: een mens leest "
            "het na, vult het aan en beslist.")  # fmt: skip
 DICTUM = {"verplicht": "het college kent toe", "geblokkeerd": "het college wijst af"}
+# How a line of a report on art. 20 begins that tells what is deviated from; a draft tells that in words of its own.
+DEVIATED = "Met artikel 20 wordt afgeweken van "
+NO_ROOM = {True: ", behalve als artikel 20 die geeft (zie de hardheidsclausule)", False: "; ook artikel 20 geeft die niet",
+           None: ""}  # fmt: skip
 NOT_OFFERED = "het college biedt niet aan"
 
 
@@ -147,6 +151,9 @@ class DecisionLayout:
     def _outcome(self) -> list[Block]:
         outcome, title = self.decision.outcome, _lower(self.heading.title)
         blocks: list[Block] = [Item(Text(outcome.upper(), "bold") + Text(f": {self.decision.headline}."))]
+        before = next((one.before for one in self.decision.deviations if one.before != outcome), "")
+        if before:
+            blocks.append(_item(f"Zonder artikel 20 zou de uitkomst {before} zijn (zie de hardheidsclausule)."))
         assumed = [one for one in self.decision.facts if one.state == ASSUMED]
         if assumed:
             blocks.append(_item(f"Dit geldt alleen als {self._refer(assumed)} zo {'is' if len(assumed) == 1 else 'zijn'}."))
@@ -155,6 +162,8 @@ class DecisionLayout:
         elif outcome in DICTUM:
             verdict = NOT_OFFERED if outcome == "geblokkeerd" and self.heading.own_motion else DICTUM[outcome]
             blocks.append(_item(f"Het besluit kan luiden: {verdict}: {title}."))
+            if outcome == "geblokkeerd" and self.decision.consequences:
+                blocks.append(self._mark(CHECK, "of wat hieronder staat, voor de afwijzing iets betekent"))
         else:
             blocks.append(self._mark(FILL, f"het college verleent of weigert: {title}"))
         blocks += [_item(self._said(one)) for one in self.decision.consequences]
@@ -175,9 +184,7 @@ class DecisionLayout:
         elif decision.outcome == "verplicht":
             blocks.append(_item("Er is geen ruimte om te weigeren: dit is een plicht."))
         else:
-            blocks.append(
-                _item("Er is geen ruimte om dit toe te kennen, behalve als artikel 20 die geeft (zie de hardheidsclausule).")
-            )
+            blocks.append(_item(f"Er is geen ruimte om dit toe te kennen{NO_ROOM[decision.reachable]}."))
         blocks += [_item(f"{one.sentence.rstrip('.')} ({one.place}).") for one in decision.obligations]
         blocks.append(_item("Het orgaan dat beslist is het college van burgemeester en wethouders (artikel 1 lid 1, begrip "
                             "gemeente)."))  # fmt: skip
@@ -241,8 +248,7 @@ class DecisionLayout:
         if decision.deviations:
             blocks.append(self._mark(FILL, "waarom toepassing van deze bepaling een onredelijke uitkomst heeft voor de inwoner "
                                            "of een ander die direct bij het besluit betrokken is"))  # fmt: skip
-        told = () if decision.deviations else decision.article_20
-        blocks += [_item(one) for one in told]
+        blocks += [_item(one) for one in decision.article_20 if not one.startswith(DEVIATED)]
         if not decision.deviations and decision.outcome == "geblokkeerd" and decision.reachable:
             blocks.append(self._mark(FILL, "of het college afwijkt met artikel 20, en waarom wel of niet"))
         return blocks or [_item("Niet aan de orde: er staat geen bepaling in de weg waarvan zou moeten worden afgeweken.")]

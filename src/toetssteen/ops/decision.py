@@ -44,6 +44,7 @@ from toetssteen.ops.support import Support
 
 Draft: TypeAlias = Decision | FactsNeeded
 BLOCKED = "geblokkeerd"
+SUPPOSED = "gevolg/verondersteld"
 
 
 def decision(assessment: Assessment, person: str, provision: str, employer: str = "", *, announced: date | None = None) -> Draft:
@@ -113,14 +114,14 @@ class _Drafter:
         steps += [step for _norm, step in absent]
         waiting = [step for one in (*reasons, *others) if one.mark == OPEN for step in [self._step(one)]]
         deviations = self._deviations()
-        norms = [one.norm for one in (*path, *grounds, *self.report.consequences)] + [_lid(norm) for norm, _step in absent]
+        norms = [one.norm for one in (*path, *grounds, *self._consequences())] + [_lid(norm) for norm, _step in absent]
         norms += ["20"] if deviations or (blocked and self.outcome.reachable) else []
         return Decision(
             self._heading(), self.outcome.outcome, self.report.headline,
             used_facts(self.assessment, self.outcome, self._leaves(steps), waiting), used_numbers(steps),
             used_rules(self.assessment, [norm for norm in norms if norm], steps),
             self._considered(path), self._considered([one for one in others if one.mark == MET]),
-            _considerations(self.report.consequences),
+            _considerations(self._consequences()),
             tuple(long_form(citation_of(step.norm)) for step in self.outcome.bases if step.atom[0] == "bevoegdheid"),
             self._considered(grounds), tuple(self._absent(norm, step) for norm, step in absent),
             _considerations(self.report.obligations),
@@ -154,6 +155,10 @@ class _Drafter:
         lines += [as_sentence(f"het werk: {item.work}")] if item.work else []
         lines += [f"De aanvraag is ingediend op {in_words(item.submitted)}."] if item.submitted else []
         return tuple(lines)
+
+    def _consequences(self) -> list[Reason]:
+        """Return what follows, without what a reading supposes of how the college uses its power (I-66): nobody decided that."""
+        return [one for one in self.report.consequences if not one.norm.startswith(SUPPOSED)]
 
     # the decisive path
 
