@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from tests.besluit_bijwerken import FOLDER, drafted, golden_cases, golden_file
 from tests.zaken import ALL, case_of, name, whole
 from toetssteen.cli.main import INPUT, OK, USAGE, main
 from toetssteen.explain.decision import ASSUMED, SILENT, UNKNOWN, Decision, FactsNeeded
+from toetssteen.explain.decision_json import drafts_to_json
 from toetssteen.explain.decision_text import CHECK, ESTABLISH, FILL, DecisionLayout
 from toetssteen.explain.drafts import drafts_document
 from toetssteen.explain.forms import in_form
@@ -22,6 +24,7 @@ from toetssteen.kb.decision_law import objection_ends, requirements
 from toetssteen.kb.law import UNDETERMINED
 from toetssteen.ops.assess import Assessment, Outcome, assess
 from toetssteen.ops.decision import decision, draft
+from toetssteen.ops.schemas import schemas
 from toetssteen.ops.support import counterpart
 from toetssteen.parser.reader import read_case
 
@@ -312,6 +315,14 @@ def test_json_says_the_same(capsys: Output) -> None:
     assert run("proefplaats-nog-veel-onbekend", "--json") == OK
     (found,) = json.loads(capsys.readouterr().out)["concepten"]
     assert (found["soort"], found["mogelijk"]) == ("eerst_feiten_nodig", ["bevoegd", "geblokkeerd"])
+
+
+@pytest.mark.parametrize("path", SAMPLE[::2], ids=name)
+def test_json_fits_its_schema(path: Path) -> None:
+    found = whole(path)
+    chosen = asked(found) or found.outcomes
+    data = drafts_to_json([draft(found, one) for one in chosen if one.application.person != MUNICIPALITY], receipt="0" * 64)
+    Draft202012Validator(schemas()["besluit"].content).validate(data)
 
 
 def test_names_become_no_markup(tmp_path: Path, capsys: Output) -> None:

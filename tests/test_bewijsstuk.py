@@ -15,16 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 import toetssteen
 from tests.zaken import ALL, EXAMPLES, case_of, name, whole
 from toetssteen.cli.main import FAILED, INPUT, OK, USAGE, main
+from toetssteen.explain.replay import replay_to_json
 from toetssteen.kb.law import HOGELAND, load_law
 from toetssteen.kb.law import data_files as tables
 from toetssteen.ops.assess import assess
 from toetssteen.ops.receipt import as_text, receipt, same_content, sealed
-from toetssteen.ops.receipt_form import read_receipt
+from toetssteen.ops.receipt_form import SHAPE, read_receipt
 from toetssteen.ops.replay import replay
+from toetssteen.ops.schemas import schemas
 from toetssteen.parser.json_writer import case_to_json
 
 EXAMPLE = next(path for path in EXAMPLES if path.stem == "participatieplaats-te-jong")
@@ -112,6 +115,30 @@ def test_text_of_another_case_is_refused() -> None:
         receipt(whole(EXAMPLE), OTHER.read_text(encoding="utf-8"))
     with pytest.raises(ValueError, match="niet die van de beoordeelde zaak"):
         receipt(whole(EXAMPLE), "dit is geen zaak")
+
+
+def test_receipts_and_replays_fit_their_schemas(example: Receipt) -> None:
+    forms = schemas()
+    for path in (EXAMPLE, OTHER, ALL[500], ALL[900]):
+        Draft202012Validator(forms["bewijsstuk"].content).validate(made(path))
+    for found in (replay(example), replay(example, case=case_of(OTHER)), replay({**example, "sha256": "0" * 64})):
+        Draft202012Validator(forms["herhaling"].content).validate(replay_to_json(found))
+
+
+def test_what_is_checked_of_a_receipt_is_what_its_schema_says() -> None:
+    def keys(shape: Any) -> Any:
+        if isinstance(shape, dict):
+            return {key: keys(part) for key, part in shape.items()}
+        return [keys(shape[0])] if isinstance(shape, list) else None
+
+    def described(part: dict[str, Any]) -> Any:
+        if "properties" in part and part is not proofs:
+            return {key: described(below) for key, below in part["properties"].items()}
+        return [described(part["items"])] if "items" in part else None
+
+    schema = schemas()["bewijsstuk"].content
+    proofs = schema["properties"]["uitkomsten"]["items"]["properties"]["bewijzen"]
+    assert keys(SHAPE) == described(schema)
 
 
 # ---- a receipt that was changed
