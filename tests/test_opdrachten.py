@@ -125,7 +125,7 @@ def test_version(capsys: Output) -> None:
         (["toon", "6.9.z"], "«6.9.z» is geen plaats in deze verordening"),
         (["toon", "6", "--peildatum", "morgen"], "«morgen» is geen datum"),
         (["schema", "uitkomts"], "bedoelde u «uitkomst»?"),
-        (["schema", "zzz"], "kies uit: casus"),
+        (["schema", "zzz"], "kies uit: alle-lezingen, besluit"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_said_in_dutch(words: list[str], said: str, capsys: Output) -> None:

@@ -27,7 +27,7 @@ from toetssteen.explain.decision import (
 )
 from toetssteen.explain.evaluate import OPEN as UNSETTLED
 from toetssteen.explain.proof import Step
-from toetssteen.explain.report import FAILED, MET, OPEN, OutcomeReport, Reason
+from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.case import MUNICIPALITY
 from toetssteen.kb.citation import citation_of, long_form, sort_key
@@ -106,7 +106,7 @@ class _Drafter:
         blocked = self.outcome.outcome == BLOCKED
         reasons, others = self.report.reasons, self.report.others
         grounds = [one for one in (*reasons, *others) if self._is_ground(one) and one.mark == FAILED]
-        failed = [one for one in others if one.mark == FAILED]  # a draft names every condition that is not met
+        failed = [one for one in others if one.mark in (FAILED, DEVIATED)]  # a draft names every condition that is not met
         path = [one for one in (*reasons, *failed) if one.mark != OPEN and not self._is_ground(one) and not self._is_basis(one)]
         path = [*self._bases(), *sorted(path, key=lambda one: sort_key(one.norm))]
         absent = self._absent_grounds()
