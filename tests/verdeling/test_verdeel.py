@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.test_rondreis import problems
 from toetssteen.cli.main import FAILED, INPUT, OK, USAGE, main
 from toetssteen.kb.case import Case
 from toetssteen.kb.policy import Goal, Policy
@@ -15,6 +16,7 @@ from toetssteen.ops.allocation.caseload import BLOCKED, COMPETES, OPEN, OUTSIDE,
 from toetssteen.ops.allocation.division import divide
 from toetssteen.ops.allocation.report import allocate
 from toetssteen.ops.assess import law_for
+from toetssteen.ops.schemas import schemas
 from toetssteen.parser.policy import read_policy
 from toetssteen.parser.reader import read_case
 
@@ -430,3 +432,24 @@ def test_no_allocation_is_exit_1_with_what_does_not_go_together(tmp_path: Path, 
     path.write_text(text, encoding="utf-8")
     assert main(["verdeel", str(path)]) == FAILED
     assert "Wat niet samengaat" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [
+    ["verdeel", "scholing-verdelen", "--beleid", "scholing-verdelen", "--over", "Bea", "--grens", "plafond"],
+    ["verdeel", "participatieplaats-te-jong"], ["hardheid", "werkervaringsplaats-hardheid", "participatieplaats-te-jong"],
+    ["hardheid", str(Path(__file__).parents[1] / "casus" / "hogeland" / "artikel_20")],
+])  # fmt: skip
+def test_the_json_has_the_published_form(words: list[str], capsys: Output) -> None:
+    assert main([*words, "--json"]) == OK
+    data = json.loads(capsys.readouterr().out)
+    form = next(one for one in schemas().values() if one.form == data["formaat"])
+    assert problems(form.content, data) == []
+
+
+def test_the_json_of_a_conflict_has_the_published_form(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "zaak.feiten"
+    path.write_text(HEAD + WITHOUT_LIST + FENNA, encoding="utf-8")
+    assert main(["verdeel", str(path), "--json"]) == FAILED
+    data = json.loads(capsys.readouterr().out)
+    assert data["gaat_niet_samen"]
+    assert problems(schemas()["verdeling"].content, data) == []
