@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,36 @@ def test_the_same_answers_as_the_commands(given: str, capsys: Output, monkeypatc
     assert result.normen().tekst() == command(capsys, given, EXAMPLE, "--vorm", "normen")
 
 
+def test_every_reading_as_the_command_gives_it(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    example = "proefplaats-zeven-maanden"
+    words = ["toets", example, "--alle-lezingen"]
+    result = toetssteen.alle_lezingen(example)
+    assert result.json() == json.loads(command(capsys, *words, "--json"))
+    assert result.tekst() == command(capsys, *words, "--volledig")
+    assert result.html() == command(capsys, *words, "--vorm", "html").replace("<details open>", "<details>")
+    (one,) = result.uitkomsten
+    assert (one.uitkomst, one.onder_elke_lezing, result.onder_elke_lezing) == ("bevoegd", False, False)
+    assert "geblokkeerd" in one.andere_uitkomsten
+    kept = toetssteen.alle_lezingen(example, behoud=one.lezingen)
+    assert kept.json() == json.loads(command(capsys, *words, *(f"--behoud={key}" for key in one.lezingen), "--json"))
+    assert toetssteen.alle_lezingen(EXAMPLE).onder_elke_lezing
+    with pytest.raises(toetssteen.ToetssteenFout, match="«I-999» is geen lezing van deze verordening"):
+        toetssteen.alle_lezingen(EXAMPLE, behoud=["I-999"])
+
+
+@pytest.mark.parametrize("example", [EXAMPLE, "proefplaats-nog-veel-onbekend"])
+def test_drafts_as_the_command_gives_them(example: str, capsys: Output) -> None:
+    result = toetssteen.besluit(example)
+    assert result.json() == json.loads(command(capsys, "besluit", example, "--json"))
+    assert result.markdown() == command(capsys, "besluit", example, "--vorm", "markdown")
+    assert result.eerst_feiten_nodig == (example != EXAMPLE)
+    dated = toetssteen.besluit(example, bekendmaking=date(2025, 3, 1))
+    assert dated.json() == json.loads(command(capsys, "besluit", example, "--bekendmaking", "1 maart 2025", "--json"))
+    with pytest.raises(toetssteen.ToetssteenFout, match="«Bill» staat niet in deze zaak"):
+        toetssteen.besluit(example, voor="Bill")
+
+
 def test_what_is_not_there_is_said_as_the_command_says_it(capsys: Output) -> None:
     for words, arguments in ((["werkervaringplaats"], {}), (["premie"], {}), ([], {"voor": "Bill"})):
         with pytest.raises(toetssteen.ToetssteenFout) as caught:
@@ -161,7 +192,8 @@ def test_an_expectation_that_fails() -> None:
 
 def test_results_do_not_change() -> None:
     uitslag = toetssteen.waarom(EXAMPLE)
-    for result in (toetssteen.lees(EXAMPLE), uitslag, uitslag.uitkomsten[0], uitslag.normen()):
+    results = (toetssteen.lees(EXAMPLE), uitslag, uitslag.uitkomsten[0], uitslag.normen(), toetssteen.besluit(EXAMPLE))
+    for result in results:
         with pytest.raises((FrozenInstanceError, AttributeError, TypeError)):
             result.titel = "anders"  # type: ignore[misc, union-attr]
     with pytest.raises(AttributeError):

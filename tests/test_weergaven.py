@@ -399,6 +399,13 @@ def test_file_gets_the_form_its_name_says(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_file_for_a_form_that_a_command_does_not_give(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "besluit.svg"
+    assert main(["besluit", "participatieplaats-te-jong", "--uit", str(path)]) == USAGE
+    assert "een bestand op .svg is hier niet te maken; kies --vorm uit tekst" in capsys.readouterr().err
+    assert not path.exists()
+
+
 def test_named_form_goes_before_the_name_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "uitleg.html"
     assert main(["waarom", EXAMPLE, "--uit", str(path), "--vorm", ALOUD]) == OK

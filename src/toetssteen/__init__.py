@@ -13,22 +13,16 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from toetssteen.api import (
-        Feit,
-        Normen,
-        Reden,
-        ToetssteenFout,
-        Uitkomst,
-        Uitslag,
-        Verwachting,
-        Zaak,
-        lees,
-        toets,
-        waarom,
-    )
+    from toetssteen.api.case import Zaak, lees
+    from toetssteen.api.further import AlleLezingen, Concepten, ElkeLezing, alle_lezingen, besluit
+    from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
+    from toetssteen.api.shown import ToetssteenFout
 
 __version__ = "0.1.0"
 __all__ = [
+    "AlleLezingen",
+    "Concepten",
+    "ElkeLezing",
     "Feit",
     "Normen",
     "Reden",
@@ -37,15 +31,35 @@ __all__ = [
     "Uitslag",
     "Verwachting",
     "Zaak",
+    "alle_lezingen",
+    "besluit",
     "lees",
     "toets",
     "waarom",
 ]
+_PLACES = {
+    "AlleLezingen": "further",
+    "Concepten": "further",
+    "ElkeLezing": "further",
+    "Feit": "outcomes",
+    "Normen": "outcomes",
+    "Reden": "outcomes",
+    "ToetssteenFout": "shown",
+    "Uitkomst": "outcomes",
+    "Uitslag": "outcomes",
+    "Verwachting": "outcomes",
+    "Zaak": "case",
+    "alle_lezingen": "further",
+    "besluit": "further",
+    "lees": "case",
+    "toets": "outcomes",
+    "waarom": "outcomes",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        return getattr(import_module("toetssteen.api"), name)
+    if name in _PLACES:
+        return getattr(import_module(f"toetssteen.api.{_PLACES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -1,84 +1,24 @@
-"""The Python interface: read a case, decide it, ask why; every result shows itself in a notebook.
-
-The names are Dutch, like those of the commands and of the JSON that they give. Results cannot be changed. What a person gets
-wrong raises ``ToetssteenFout`` with the findings; nothing is guessed.
-"""
+"""Deciding and explaining: outcomes with their reasons, and the norms they rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toetssteen.api.case import Zaak, case_of
+from toetssteen.api.shown import Getoond, ToetssteenFout
 from toetssteen.explain.document import Section
-from toetssteen.explain.forms import in_text
 from toetssteen.explain.layout import Layout
 from toetssteen.explain.norm_graph import NormGraph, graphs_to_json, norm_graph, norm_graphs, tree
 from toetssteen.explain.report import CaseReport, Check, OutcomeReport, Reason
-from toetssteen.explain.to_aloud import to_aloud
-from toetssteen.explain.to_html import safe_lines, to_fragment, to_html
 from toetssteen.explain.to_json import case_to_json, outcome_to_json
-from toetssteen.explain.to_markdown import to_markdown
 from toetssteen.explain.to_svg import to_svg
-from toetssteen.kb.case import Case
-from toetssteen.kb.finding import Finding, has_errors
-from toetssteen.kb.law import load_law
+from toetssteen.kb.finding import Finding
 from toetssteen.ops.asked import explained
 from toetssteen.ops.assess import assess
 from toetssteen.ops.report import report_case
-from toetssteen.parser.json_form import read_any
-from toetssteen.parser.source import read_named
-from toetssteen.parser.writer import write_case
-
-WIDTH = 80
-
-
-class ToetssteenFout(ValueError):
-    """What is wrong with what was given: ``bevindingen`` are all findings, the message says them in Dutch."""
-
-    def __init__(self, bevindingen: Iterable[Finding]) -> None:
-        self.bevindingen = tuple(bevindingen)
-        super().__init__("\n".join(one.as_text() for one in self.bevindingen))
-
-
-class Getoond:
-    """A result that can be shown in every form; in a notebook it shows itself."""
-
-    __slots__ = ()
-
-    def _document(self, *, full: bool) -> Section:
-        raise NotImplementedError
-
-    def json(self) -> dict[str, Any]:
-        """Return the result as data, in the published form that its ``formaat`` names."""
-        raise NotImplementedError
-
-    def tekst(self, *, volledig: bool = False, breedte: int = WIDTH) -> str:
-        """Return the result as plain text of a width; with ``volledig`` every condition, duty and proof."""
-        return in_text(self._document(full=volledig), breedte)
-
-    def voorlezen(self, *, volledig: bool = False) -> str:
-        """Return the result to be read aloud: words for signs, a number for every place."""
-        return to_aloud(self._document(full=volledig))
-
-    def markdown(self, *, volledig: bool = False) -> str:
-        """Return the result as Markdown (CommonMark)."""
-        return to_markdown(self._document(full=volledig))
-
-    def html(self, *, volledig: bool = False) -> str:
-        """Return the result as a page that needs nothing else; everything is in it, with ``volledig`` opened."""
-        return to_html(self._document(full=True), opened=volledig)
-
-    def __str__(self) -> str:
-        return self.tekst()
-
-    def _repr_html_(self) -> str:
-        return to_fragment(self._document(full=True))
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown()
 
 
 class Feit(NamedTuple):
@@ -111,57 +51,6 @@ class Verwachting(NamedTuple):
     def klopt(self) -> bool:
         """Whether it came true."""
         return not self.verschillen
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Zaak:
-    """A case that was read; ``bevindingen`` are the remarks made while reading it."""
-
-    _case: Case
-    bevindingen: tuple[Finding, ...] = ()
-
-    @property
-    def titel(self) -> str:
-        """The title of the case."""
-        return self._case.title
-
-    @property
-    def peildatum(self) -> date:
-        """The day on which the law is applied."""
-        return self._case.reference_date
-
-    @property
-    def personen(self) -> tuple[str, ...]:
-        """The names of the persons."""
-        return self._case.persons
-
-    @property
-    def werkgevers(self) -> tuple[str, ...]:
-        """The names of the employers."""
-        return self._case.employers
-
-    def tekst(self) -> str:
-        """Return the case in the fact language, in its fixed order."""
-        return write_case(self._case, load_law(self._case.reference_date))
-
-    def json(self) -> dict[str, Any]:
-        """Return the case as data, in the form ``toetssteen/casus/1``."""
-        from toetssteen.parser.json_writer import case_to_json
-
-        return case_to_json(self._case)
-
-    def __str__(self) -> str:
-        return self.tekst()
-
-    def __repr__(self) -> str:
-        return f"<Zaak {self.titel!r}, peildatum {self.peildatum.isoformat()}>"
-
-    def _repr_html_(self) -> str:
-        return f'<pre lang="nl">{safe_lines(self.tekst())}</pre>'
-
-    def _repr_markdown_(self) -> str:
-        # no line of a case begins with a fence: every one begins with a word of the language
-        return f"```feiten\n{self.tekst()}```\n"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -345,28 +234,12 @@ class Normen(Getoond):
         return tree(self.grafen, self.titel)
 
 
-def lees(bron: str | Path) -> Zaak:
-    """Return the case in a file, in a shipped example (by its name), or in a text of more than one line.
-
-    The text is in the fact language, or JSON when it starts with a brace. Raises ``ToetssteenFout`` with everything that
-    is wrong with it.
-    """
-    if isinstance(bron, str) and ("\n" in bron or bron.lstrip().startswith("{")):
-        case, findings = read_any(bron.encode("utf-8", "surrogatepass"), "<tekst>")
-    else:
-        data, problem = read_named(str(bron))
-        case, findings = (None, [problem]) if problem is not None else read_any(data, str(bron))
-    if case is None or has_errors(findings):
-        raise ToetssteenFout(findings)
-    return Zaak(case, tuple(findings))
-
-
 def toets(zaak: Zaak | str | Path) -> Uitslag:
     """Decide a case: everything asked for, and what the college assesses of its own motion; compare with what it expects.
 
     Anything but a ``Zaak`` is read first, as ``lees`` does.
     """
-    return Uitslag(report_case(assess(_case(zaak))))
+    return Uitslag(report_case(assess(case_of(zaak))))
 
 
 def waarom(zaak: Zaak | str | Path, voorziening: str = "", *, voor: str = "") -> Uitslag:
@@ -374,14 +247,10 @@ def waarom(zaak: Zaak | str | Path, voorziening: str = "", *, voor: str = "") ->
 
     Raises ``ToetssteenFout`` when there is no such voorziening or person, or nothing to decide about them.
     """
-    found = explained(_case(zaak), voorziening, voor)
+    found = explained(case_of(zaak), voorziening, voor)
     if isinstance(found, Finding):
         raise ToetssteenFout([found])
     return Uitslag(found, _brief_others=False)
-
-
-def _case(given: Zaak | str | Path) -> Case:
-    return (given if isinstance(given, Zaak) else lees(given))._case
 
 
 def _reason(reason: Reason) -> Reden:

@@ -28,16 +28,22 @@ def add_form_arguments(parser: Arguments, forms: Sequence[str] = ()) -> None:
     )
     parser.add_argument("--overschrijf", action="store_true", help="ook als dat bestand al bestaat")
     parser.add_argument("--json", action="store_true", help="hetzelfde als --vorm json")
+    parser.set_defaults(vormen=forms)
 
 
 def chosen_form(options: Namespace) -> str | None:
-    """Return the form asked for, by name or by the end of the file's name; None (and a message) when they differ."""
+    """Return the form asked for, by name or by the end of the file's name; None (and a message) when there is no such form."""
     from toetssteen.explain.forms import JSON, SUFFIXES, TEXT
 
     if options.json and options.vorm not in (None, JSON):
         print(f"--json kan niet samen met --vorm {options.vorm}", file=sys.stderr)
         return None
-    return JSON if options.json else options.vorm or SUFFIXES.get(Path(options.uit).suffix.lower(), TEXT)
+    suffix = Path(options.uit).suffix.lower()
+    form = JSON if options.json else options.vorm or SUFFIXES.get(suffix, TEXT)
+    if form not in options.vormen:
+        print(f"een bestand op {suffix} is hier niet te maken; kies --vorm uit {', '.join(options.vormen)}", file=sys.stderr)
+        return None
+    return form
 
 
 def show(report: CaseReport, form: str, options: Namespace, *, full: bool, brief_others: bool = True) -> int:

@@ -12,9 +12,7 @@ from toetssteen.cli.main import FAILED, OK, USAGE
 
 if TYPE_CHECKING:
     from toetssteen.kb.case import Case
-    from toetssteen.kb.law import Law
 
-CHOSEN = "gekozen"
 # How many smallest sets of readings the full form shows of an outcome; each is decided anew.
 MORE_SETS = 50
 
@@ -60,6 +58,8 @@ def run(options: Namespace) -> int:
 
 def _every_reading(options: Namespace, form: str, case: Case) -> int:
     from toetssteen.explain.forms import ALOUD, JSON, PLAIN_FORMS, TEXT, as_json
+    from toetssteen.kb.finding import Finding
+    from toetssteen.ops.asked import reading_keys
     from toetssteen.ops.assess import law_for
     from toetssteen.ops.readings import MOST_SETS, every_reading
     from toetssteen.ops.report_readings import report_readings
@@ -68,8 +68,9 @@ def _every_reading(options: Namespace, form: str, case: Case) -> int:
         print(f"--vorm {form} kan niet samen met --alle-lezingen", file=sys.stderr)
         return USAGE
     law = law_for(case)
-    kept = _kept(options.behoud, case, law)
-    if kept is None:
+    kept = reading_keys(options.behoud, case, law)
+    if isinstance(kept, Finding):
+        print(kept.message, file=sys.stderr)
         return USAGE
     short = form in (TEXT, ALOUD) and not options.volledig
     most = MOST_SETS if short else MORE_SETS
@@ -84,21 +85,3 @@ def _every_reading(options: Namespace, form: str, case: Case) -> int:
 
         code = show_document(readings_document(report, hint=HINT if short else ""), form, options)
     return code or (FAILED if any(check.mismatches for check in report.checks) else OK)
-
-
-def _kept(names: list[str], case: Case, law: Law) -> set[str] | None:
-    """Return the keys of the readings to keep as they are; None (and a message) when one is no reading."""
-    from toetssteen.parser.messages import nearest
-
-    known = {one.display.lower(): key for key, one in law.readings.items()} | {key: key for key in law.readings}
-    found: set[str] = set()
-    for name in names:
-        if name.lower() == CHOSEN:
-            found |= set(case.readings)
-        elif name.lower() in known:
-            found.add(known[name.lower()])
-        else:
-            hint = nearest(name, [one.display for one in law.readings.values()]) or "toetssteen lezingen noemt ze"
-            print(f"«{name}» is geen lezing van deze verordening; {hint}", file=sys.stderr)
-            return None
-    return found

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from toetssteen.cli.common import Arguments, case_or_code
 from toetssteen.cli.forms import add_form_arguments, chosen_form, show
 from toetssteen.cli.main import INPUT, USAGE
-
-if TYPE_CHECKING:
-    from toetssteen.kb.case import Case
-    from toetssteen.kb.law import Law
 
 
 def arguments() -> Arguments:
@@ -35,40 +30,11 @@ def run(options: Namespace) -> int:
     case, code = case_or_code(options.zaak)
     if case is None:
         return code
-    from toetssteen.ops.assess import assess, law_for
-    from toetssteen.ops.report import report_case
+    from toetssteen.kb.finding import Finding
+    from toetssteen.ops.asked import explained
 
-    law = law_for(case)
-    provision = _provision(options.voorziening, law)
-    if provision is None or not _person_known(options.voor, case):
-        return INPUT
-    assessment = assess(case, law, about=frozenset((provision,)) if provision else frozenset())
-    report = report_case(assessment, person=options.voor, provision=provision, asked_only=not options.voorziening)
-    if not report.outcomes:
-        municipal = bool(provision) and law.provisions[provision].municipal and not case.municipal
-        hint = " Dit gaat over de gemeente zelf: voeg een regel «gemeente» toe." if municipal else ""
-        print(f"Over {options.voorziening} is in deze zaak niets te beslissen.{hint}", file=sys.stderr)
+    report = explained(case, options.voorziening, options.voor)
+    if isinstance(report, Finding):
+        print(report.message, file=sys.stderr)
         return INPUT
     return show(report, form, options, full=options.volledig or form == "json", brief_others=False)
-
-
-def _provision(name: str, law: Law) -> str | None:
-    """Return the key of a provision by its name; None (and a message) when there is none."""
-    known = {one.name: key for key, one in law.provisions.items() if not one.only_placement}
-    if not name or name.lower() in known:
-        return known.get(name.lower(), "")
-    from toetssteen.parser.messages import nearest
-
-    hint = nearest(name, known) or "kies uit: " + ", ".join(known)
-    print(f"«{name}» is geen voorziening van deze verordening; {hint}", file=sys.stderr)
-    return None
-
-
-def _person_known(name: str, case: Case) -> bool:
-    from toetssteen.kb.case import MUNICIPALITY
-
-    known = [*case.persons, MUNICIPALITY] if case.municipal else case.persons
-    if not name or name in known:
-        return True
-    print(f"«{name}» staat niet in deze zaak; wel: {', '.join(known)}", file=sys.stderr)
-    return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from toetssteen.explain.report import CaseReport
 from toetssteen.kb.case import MUNICIPALITY, Case
 from toetssteen.kb.finding import Finding
@@ -9,6 +11,8 @@ from toetssteen.kb.law import Law
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.report import report_case
 from toetssteen.parser.messages import nearest
+
+CHOSEN = "gekozen"
 
 
 def provision_key(name: str, law: Law) -> tuple[str, Finding | None]:
@@ -27,6 +31,21 @@ def person_problem(name: str, case: Case) -> Finding | None:
     if not name or name in known:
         return None
     return Finding(f"«{name}» staat niet in deze zaak; wel: {', '.join(known)}")
+
+
+def reading_keys(names: Iterable[str], case: Case, law: Law) -> set[str] | Finding:
+    """Return the keys of readings by their names; ``gekozen`` names those a case chooses itself."""
+    known = {one.display.lower(): key for key, one in law.readings.items()} | {key: key for key in law.readings}
+    found: set[str] = set()
+    for name in names:
+        if name.lower() == CHOSEN:
+            found |= set(case.readings)
+        elif name.lower() in known:
+            found.add(known[name.lower()])
+        else:
+            hint = nearest(name, [one.display for one in law.readings.values()]) or "toetssteen lezingen noemt ze"
+            return Finding(f"«{name}» is geen lezing van deze verordening; {hint}")
+    return found
 
 
 def explained(case: Case, provision: str = "", person: str = "") -> CaseReport | Finding:
