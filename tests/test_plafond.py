@@ -14,6 +14,8 @@ from toetssteen.kb.instance import instantiate
 from toetssteen.kb.law import load_law
 from toetssteen.ops.assess import Assessment
 from toetssteen.parser.json_form import read_any
+from toetssteen.parser.reader import read_case
+from toetssteen.parser.writer import write_case
 
 DAY = date(2025, 10, 1)
 LAW = load_law(DAY)
@@ -116,3 +118,11 @@ def test_the_exact_amount_that_would_settle_it_is_named() -> None:
     values = {atoms[0][-1] for atoms in unknown.alternatives if atoms}
     assert {1_000_000, 1_000_001} <= values
     assert len(values) < 200
+
+
+@pytest.mark.parametrize("kind", [one.name for one in LAW.provisions.values() if one.is_provision or one.about])
+def test_a_limit_for_every_kind_that_can_have_one(kind: str) -> None:
+    for period in ("", " 2025", " van 1 maart 2025 tot en met 31 mei 2025"):
+        case, findings = read_case(f"peildatum 1 oktober 2025\n\nplafond {kind}{period}: hooguit 5 personen\n\ninwoner Anna\n")
+        assert case is not None, findings
+        assert read_case(write_case(case, LAW))[0] is not None

@@ -44,6 +44,8 @@ CEILING = "de grens"
 OWN_FILE = Path(__file__)
 # The words that part the names in a heading.
 KEYWORDS = frozenset(("voor", "bij", "op", "verlenging", "voortzetting"))
+# It parts a kind from its period, but stands in many names of persons, which need no quotation marks for it.
+OF = "van"
 
 
 class Phrase(NamedTuple):
@@ -173,7 +175,7 @@ def _provision_pattern(provisions: list[Provision]) -> re.Pattern[str]:
 
 
 def _joined_pattern(provisions: list[Provision]) -> re.Pattern[str]:
-    names = [item.name for item in provisions if KEYWORDS & set(item.name.split())]
+    names = [item.name for item in provisions if {*KEYWORDS, OF} & set(item.name.split())]
     found = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)", re.IGNORECASE)
 
