@@ -46,7 +46,8 @@ def chosen_form(options: Namespace) -> str | None:
     return form
 
 
-def show(report: CaseReport, form: str, options: Namespace, *, full: bool, brief_others: bool = True) -> int:
+def show(report: CaseReport, form: str, options: Namespace, *, full: bool, proofs: bool = False,
+         brief_others: bool = True) -> int:  # fmt: skip
     """Print a report in a form, or write it to the file asked for; return the exit code."""
     from toetssteen.explain.forms import TEXT, render
 
@@ -54,9 +55,9 @@ def show(report: CaseReport, form: str, options: Namespace, *, full: bool, brief
         from toetssteen.explain.layout import Printer
         from toetssteen.explain.output import output
 
-        Printer(output(sys.stdout), full=full).case(report, brief_others=brief_others)
+        Printer(output(sys.stdout), full=full, proofs=proofs).case(report, brief_others=brief_others)
         return OK
-    return give(render(report, form, full=full, brief_others=brief_others), options)
+    return give(render(report, form, full=full, proofs=proofs, brief_others=brief_others), options)
 
 
 def show_document(document: Section, form: str, options: Namespace) -> int:

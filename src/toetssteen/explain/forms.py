@@ -15,21 +15,21 @@ PLAIN_FORMS = (TEXT, ALOUD, MARKDOWN, HTML, JSON)
 SUFFIXES = {".txt": TEXT, ".md": MARKDOWN, ".html": HTML, ".htm": HTML, ".json": JSON, ".svg": SVG}
 
 
-def render(report: CaseReport, form: str, *, full: bool = False, brief_others: bool = True) -> str:
+def render(report: CaseReport, form: str, *, full: bool = False, proofs: bool = False, brief_others: bool = True) -> str:
     """Return a report in one form, as a text that ends a line.
 
-    ``full`` shows every condition, duty and proof; HTML always holds them and opens them with ``full``. With
-    ``brief_others`` what nobody asked for takes one line each.
+    ``full`` shows every condition, duty and proof, ``proofs`` the proofs alone; HTML always holds them and opens them
+    with ``full``. With ``brief_others`` what nobody asked for takes one line each.
     """
     from toetssteen.explain.layout import HINT, Layout
 
     if form == JSON:
         from toetssteen.explain.to_json import case_to_json
 
-        return as_json(case_to_json(report, full=full))
+        return as_json(case_to_json(report, full=full or proofs))
     if form in (NORMS, SVG):
         return _norms(report, form, full=full)
-    layout = Layout(full=full or form == HTML, hint="" if form == MARKDOWN else HINT)
+    layout = Layout(full=full or form == HTML, proofs=proofs, hint="" if form == MARKDOWN else HINT)
     return in_form(layout.case(report, brief_others=brief_others), form, opened=full)
 
 

@@ -35,9 +35,9 @@ COLOURS = {"verplicht": "bold green", "bevoegd": "bold green", "weigerbaar": "bo
 class Printer:
     """Prints reports at any width."""
 
-    def __init__(self, out: PlainOutput | RichOutput, *, full: bool = False) -> None:
+    def __init__(self, out: PlainOutput | RichOutput, *, full: bool = False, proofs: bool = False) -> None:
         self.writer = TextWriter(out)
-        self.layout = Layout(full=full)
+        self.layout = Layout(full=full, proofs=proofs)
 
     def case(self, report: CaseReport, *, brief_others: bool = True) -> None:
         """Print a case: heading, the outcomes asked for, the others in one line each, the checks."""
@@ -47,11 +47,12 @@ class Printer:
 class Layout:
     """Makes documents of reports: the short form, or with ``full`` also every condition, duty and proof.
 
-    ``hint`` says behind what is only counted how to see it.
+    ``proofs`` adds the proofs to the short form. ``hint`` says behind what is only counted how to see it.
     """
 
-    def __init__(self, *, full: bool = False, hint: str = HINT) -> None:
+    def __init__(self, *, full: bool = False, proofs: bool = False, hint: str = HINT) -> None:
         self.full = full
+        self.proofs = proofs or full
         self.hint = hint
         self.anchors = 0
 
@@ -94,7 +95,7 @@ class Layout:
         content += self._obligations(outcome)
         content += self._list("Aangenomen, niet vastgesteld", outcome.assumptions)
         content += self._list("Lezingen", outcome.readings)
-        if self.full:
+        if self.proofs:
             content += [self.proof(one) for one in outcome.proofs]
         return Section(Text(outcome.title, "bold"), tuple(content), 2, apart=True)
 
@@ -171,9 +172,13 @@ class Layout:
         return Section(Text(LEGEND, "bold dim"), (top,), 3, inset=0, folded=True, apart=True, spoken=SPOKEN_LEGEND)
 
     def _step(self, step: Step, seen: dict[int, str]) -> Item:
+        if step.kind == CASES and len(step.children) == 1 and step.children[0].status == step.status:
+            return self._step(step.children[0], seen)  # one case that is open itself says all there is to say
         text = Text(step_sentence(step))
         if step.norm:
             text.append(f" [{long_form(citation_of(step.norm))}]", "blue")
+        if step.folded:
+            text.append(f" (daaronder nog {step.folded} {'stap' if step.folded == 1 else 'stappen'})", "dim")
         mark, before = STEP_MARKS[step.status], seen.get(id(step), "")
         if before or not step.children:
             return Item(text, mark, tree=True, refers=before)

@@ -19,7 +19,7 @@ class Step(NamedTuple):
     ``status`` is waar, onwaar or open; ``norm`` the label of the rule used; ``rule`` and ``binding`` its
     instance (for a step that is onwaar: the instance that came closest, with ``failing`` its literals
     that do not hold); ``fact`` the stated or unknown fact of a leaf; ``said`` its sentence, or what makes it: most
-    steps of a proof are never shown.
+    steps of a proof are never shown; ``folded`` how many steps below it were left out.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Step(NamedTuple):
     line: int = 0
     assumed: bool = False
     body: str = ""
+    folded: int = 0
 
     @property
     def sentence(self) -> str:

@@ -68,8 +68,9 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 def step_to_json(step: Step) -> dict[str, Any]:
     """Return a proof as JSON data; shared steps are written out every time."""
-    return {
+    data: dict[str, Any] = {
         "soort": step.kind, "status": step.status, "zin": step.sentence, "norm": step.norm or None,
         "atoom": [plain(part) if isinstance(part, str) else part for part in step.atom],
         "regel": step.line or None, "aangenomen": step.assumed, "stappen": [step_to_json(one) for one in step.children],
     }  # fmt: skip
+    return data | ({"ingeklapt": step.folded} if step.folded else {})

@@ -350,7 +350,7 @@ class Explainer:
     def _absent_sentence(self, predicate: str, places: Pattern, values: Binding) -> str:
         rules = self._fitting(predicate, places)
         if not self._concerning(predicate, places):
-            return "er is hiervoor geen regel"
+            values = self._about(places) | values
         for rule in rules:
             label = self.law.labels[rule.label]
             bound = match(rule.terms, [p if p is not None else "" for p in places], {}) or {}
@@ -358,7 +358,12 @@ class Explainer:
             sentence = self.speaker.fill(label.negative, known) if label.negative else None
             if sentence:
                 return sentence
-        return f"{self.speaker.norm(rules[0].label)} is niet aan de orde"
+        return f"{self.speaker.norm(rules[0].label)} is niet aan de orde" if rules else "er is hiervoor geen regel"
+
+    def _about(self, places: Pattern) -> Binding:
+        """Return the person and the kind of voorziening of the application that a pattern names, by their letters."""
+        item = next((one for one in self.instance.applications if one.id in places), None)
+        return {"P": self.instance.ids[item.person], "V": item.provision} if item else {}
 
     def _first_label(self, predicate: str) -> Label:
         return next(self.law.labels[rule.label] for rule in self.law.by_head[predicate]

@@ -285,6 +285,18 @@ class Law:
         return self.restated.get(norm, "")
 
     @cached_property
+    def definitions(self) -> frozenset[str]:
+        """The norms whose rules only say what a word means: those of the definitions of the text and of the statute.
+
+        A rule that names its norm in its head is a condition, wherever it stands.
+        """
+        files = {name for name, headers in self.data.headers.items()
+                 if any(one.key == "wet" and "begrip" in one.value.lower() for one in headers)}  # fmt: skip
+        found = {label for norm in self.norms if norm.kind == "begrip" for label in norm.rules}
+        found |= {norm for norm, label in self.labels.items() if label.file in files}
+        return frozenset(rule.label for rule in self.rules if rule.label in found and not _names_norm(rule))
+
+    @cached_property
     def restated(self) -> dict[str, str]:
         """The norms of the ordinance that restate the statute, with the citation, in this version."""
         return self._statute_facts("herhaalt_wet")
@@ -297,6 +309,10 @@ class Law:
     def _statute_facts(self, predicate: str) -> dict[str, str]:
         pairs = (rule.terms for rule in self.by_head.get(predicate, ()))
         return {str(norm)[1:]: str(citation)[1:] for norm, citation in pairs}
+
+
+def _names_norm(rule: Rule) -> bool:
+    return len(rule.terms) > 1 and isinstance(rule.terms[1], str) and rule.terms[1].startswith('"')
 
 
 def _body_predicates(rule: Rule) -> list[str]:

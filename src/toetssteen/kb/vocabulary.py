@@ -87,7 +87,8 @@ class Provision(NamedTuple):
     """A kind of support a case can ask for, or a kind of work somebody can have done.
 
     ``name`` is what a case writes, ``spoken`` what sentences say after «de»; ``months_of`` the kind of
-    placement whose worked months count for it; ``municipal`` is what is decided of the gemeente itself.
+    placement whose worked months count for it; ``municipal`` is what is decided of the gemeente itself;
+    ``aliases`` are other names by which people ask about it.
     """
 
     key: str
@@ -104,6 +105,7 @@ class Provision(NamedTuple):
     continuing: bool
     months_of: str
     municipal: bool
+    aliases: tuple[str, ...]
 
 
 class Vocabulary(NamedTuple):
@@ -164,4 +166,5 @@ def _provision(key: str, table: dict[str, Any]) -> Provision:
         table.get("plaats", False), table.get("ambtshalve", False), table.get("over", ""),
         table.get("alleen_plaatsing", False), table.get("betaald", False), table.get("over_lopende_plaats", False),
         table.get("maanden_van", table.get("over", "")), table.get("onderwerp") == "gemeente",
+        tuple(table.get("ook", ())),
     )  # fmt: skip

@@ -16,11 +16,15 @@ CHOSEN = "gekozen"
 
 
 def provision_key(name: str, law: Law) -> tuple[str, Finding | None]:
-    """Return the key of a kind of voorziening by its name or key (empty for none), or what is wrong with the name."""
-    known = {one.name: key for key, one in law.provisions.items() if not one.only_placement}
+    """Return the key of a kind of voorziening by a name or key (empty for none), or what is wrong with the name."""
+    asked = {key: one for key, one in law.provisions.items() if not one.only_placement}
+    known = {one.name: key for key, one in asked.items()}
     lower = name.strip().lower()
-    if not lower or lower in known or lower in known.values():
-        return known.get(lower, lower), None
+    if not lower or lower in asked:
+        return lower, None
+    found = known | {alias.lower(): key for key, one in asked.items() for alias in one.aliases}
+    if lower in found:
+        return found[lower], None
     hint = nearest(name, known) or "kies uit: " + ", ".join(known)
     return "", Finding(f"«{name}» is geen voorziening van deze verordening; {hint}")
 
