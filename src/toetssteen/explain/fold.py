@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toetssteen.explain.proof import CASES, READING, RULE, STRUCTURE, Step
+from toetssteen.explain.proof import CASES, READING, RULE, STRUCTURE, Step, only_case
 from toetssteen.explain.report import CaseReport
 
 
@@ -26,6 +26,7 @@ class _Fold:
 
     def step(self, step: Step, depth: int) -> Step:
         """Return a step with ``depth`` levels, its own included; 0 is all."""
+        step = only_case(step)
         known = self.memory.get((id(step), depth))
         if known is None:
             children = tuple(self._below(step))
@@ -46,6 +47,7 @@ class _Fold:
                     yield one
 
     def _unfolded(self, step: Step) -> Iterator[Step]:
+        step = only_case(step)
         if step.norm not in self.definitions or step.kind not in (RULE, CASES):
             yield step
             return

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section
 from toetssteen.explain.output import PlainOutput, RichOutput, Text
-from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step
+from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, Step, only_case
 from toetssteen.explain.report import CaseReport, Check, Detail, OutcomeReport, Reason
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.explain.to_text import TextWriter
@@ -172,8 +172,7 @@ class Layout:
         return Section(Text(LEGEND, "bold dim"), (top,), 3, inset=0, folded=True, apart=True, spoken=SPOKEN_LEGEND)
 
     def _step(self, step: Step, seen: dict[int, str]) -> Item:
-        if step.kind == CASES and len(step.children) == 1 and step.children[0].status == step.status:
-            return self._step(step.children[0], seen)  # one case that is open itself says all there is to say
+        step = only_case(step)
         text = Text(step_sentence(step))
         if step.norm:
             text.append(f" [{long_form(citation_of(step.norm))}]", "blue")

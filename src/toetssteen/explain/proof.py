@@ -64,3 +64,10 @@ class Step(NamedTuple):
         """Return the different fact leaves below with a status, in order of appearance."""
         found = (step for step in self.walk() if step.kind == FACT and step.status == status)
         return tuple({step.fact: step for step in found}.values())
+
+
+def only_case(step: Step) -> Step:
+    """Return what a step by cases comes down to: where one case is left that is as open as the step itself, that case."""
+    while step.kind == CASES and len(step.children) == 1 and step.children[0].status == step.status:
+        step = step.children[0]
+    return step
