@@ -6,6 +6,7 @@ import doctest
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ import toetssteen
 from tests.handleiding_bijwerken import ROOT, blocks
 from tests.notebook_bijwerken import notebooks, produced, stored
 from tests.test_rondreis import OUTCOME_SCHEMA, PACKAGE, problems
-from tests.test_weergaven import Page
+from tests.test_weergaven import Page, assert_in_order, markdown_texts, sound, texts
 from tests.zaken import ALL, EXAMPLES, name
 from toetssteen.cli.main import main
 from toetssteen.parser.source import examples
@@ -25,6 +26,7 @@ EXAMPLE = "participatieplaats-te-jong"
 TEXT = next(path for path in EXAMPLES if path.stem == EXAMPLE).read_text(encoding="utf-8")
 NORMS_SCHEMA = json.loads((PACKAGE / "explain/schema/normen.schema.json").read_text(encoding="utf-8"))
 CHAPTER = ROOT / "handleiding" / "10-python.md"
+Shown = toetssteen.Uitslag | toetssteen.Concepten | toetssteen.AlleLezingen
 Output = pytest.CaptureFixture[str]
 
 
@@ -213,6 +215,20 @@ def test_every_result_shows_itself_and_fits_its_schema(path: Path) -> None:
     assert problems(OUTCOME_SCHEMA, uitslag.json(volledig=True)) == []
     assert problems(NORMS_SCHEMA, uitslag.normen().json()) == []
     assert uitslag.uitkomsten[0].json() == uitslag.json()["uitkomsten"][0]
+
+
+@pytest.mark.parametrize("example", [EXAMPLE, "proefplaats-nog-veel-onbekend", "werkervaringsplaats-hardheid"])
+@pytest.mark.parametrize("question", [toetssteen.waarom, toetssteen.besluit, toetssteen.alle_lezingen])
+def test_every_answer_is_a_sound_page_and_markdown(example: str, question: Callable[[str], Shown]) -> None:
+    result = question(example)
+    whole = result._document(full=True)
+    page = Page(result.html())
+    sound(page, result.html())
+    assert_in_order(texts(whole), page.said)
+    assert len(markdown_texts(result.markdown(volledig=True))[0]) == len(list(texts(whole)))
+    fragment = Page(result._repr_html_())
+    assert len(set(fragment.names)) == len(fragment.names)
+    assert result.voorlezen().endswith("\n")
 
 
 # ---- the chapter of the manual and the notebook
