@@ -61,7 +61,7 @@ def test_receipt_is_confirmed(path: Path) -> None:
     found = replay(data)
     assert found.confirmed
     assert found.same_outcomes
-    assert (found.damage, found.law, found.differences, found.remarks) == ((), (), (), ())
+    assert (found.damage, found.law, found.differences, found.paths, found.remarks) == ((), (), (), (), ())
 
 
 def test_receipt_is_the_same_every_time_and_in_every_process(example: Receipt, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_change_is_noticed_and_named(change: Change, said: str, again: bool, cha
     assert read is not None, findings
     found = replay(read)
     assert not found.confirmed
-    assert any(said in one for one in found.differences), found.differences
+    assert any(said in one for one in (*found.differences, *found.paths)), (found.differences, found.paths)
     assert bool(found.damage) is not again
     if not again:
         assert "het controlegetal klopt niet" in found.damage[0]
@@ -302,7 +302,22 @@ def test_changed_text_that_changes_no_outcome_is_still_named(moved: Path, exampl
         file.write_text(old, encoding="utf-8")
     assert (code, found["bevestigd"], found["uitkomsten_gelijk"]) == (FAILED, False, True)
     assert found["recht"] == [{"bestand": "hogeland/bron.md", "verandering": "veranderd"}]
-    assert found["verschillen"] == []
+    assert (found["verschillen"], found["andere_weg"]) == ([], [])
+
+
+def test_what_only_changes_the_way_is_told_apart(moved: Path, example: Receipt) -> None:
+    """A condition that is met besides changes no outcome, and is named."""
+    file = moved / "kb/hogeland/2024-07-01/artikel_10_scholing.lp"
+    old = file.read_text(encoding="utf-8")
+    extra = "%@ 10.1/proef eigen\n%+ dit kan nooit\n%- dit staat niet in de weg\n"
+    file.write_text(f'{old}\n{extra}belemmering(Z,"10.1/proef") :- zaak(Z,P,scholing), leeftijd(P,L), L < 0.\n', encoding="utf-8")
+    try:
+        code, found = replayed(moved, example)
+    finally:
+        file.write_text(old, encoding="utf-8")
+    assert (code, found["uitkomsten_gelijk"], found["verschillen"]) == (FAILED, True, [])
+    assert "scholing voor Bilal: voorwaarde 10.1/proef was er niet en is nu voldaan" in found["andere_weg"]
+    assert "wie wil narekenen met het recht van toen, gebruikt Toetssteen" in found["opmerkingen"][-1]
 
 
 def test_new_state_of_the_statute_is_named(moved: Path, example: Receipt) -> None:
@@ -403,7 +418,7 @@ def test_command_confirms_and_refutes(example: Receipt, changed: Receipt, tmp_pa
     case_text(changed, "12 maart 1998", "12 maart 1997")
     assert main(["controleer", "--bewijsstuk", saved(tmp_path, changed)]) == FAILED
     out = " ".join(capsys.readouterr().out.split())
-    assert "WEERLEGD: het bewijsstuk zelf is veranderd, en er komt iets anders uit." in out
+    assert "WEERLEGD: het bewijsstuk zelf is veranderd; er komt iets anders uit." in out
 
 
 @pytest.mark.parametrize(

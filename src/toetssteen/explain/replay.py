@@ -26,27 +26,29 @@ class Replay(NamedTuple):
     """What replaying a receipt showed; it is confirmed when nothing differs.
 
     ``damage`` is what was changed in the receipt itself, ``law`` what changed in the law, ``differences`` what comes out
-    otherwise, ``remarks`` what differs and does no harm, ``other_case`` how another case differs from that of the receipt.
+    otherwise, ``paths`` which conditions and proofs are no longer the same, ``remarks`` what differs and does no harm,
+    ``other_case`` how another case differs from that of the receipt.
     ``same_outcomes`` is None when the case could not be decided.
     """
 
     name: str
     hash: str
     reference_date: str
-    damage: tuple[str, ...]
-    law: tuple[LawChange, ...]
-    differences: tuple[str, ...]
-    remarks: tuple[str, ...]
-    other_case: tuple[str, ...]
-    outcomes: int
-    steps: int
-    files: int
-    same_outcomes: bool | None
+    damage: tuple[str, ...] = ()
+    law: tuple[LawChange, ...] = ()
+    differences: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    other_case: tuple[str, ...] = ()
+    outcomes: int = 0
+    steps: int = 0
+    files: int = 0
+    same_outcomes: bool | None = None
 
     @property
     def confirmed(self) -> bool:
         """Whether receipt, law, outcomes and proofs are all what they were."""
-        return not (self.damage or self.law or self.differences or self.other_case)
+        return not (self.damage or self.law or self.differences or self.paths or self.other_case)
 
 
 def replay_document(found: Replay) -> Section:
@@ -60,13 +62,17 @@ def replay_document(found: Replay) -> Section:
 
 
 def _refuted(found: Replay) -> str:
-    parts = ["de zaak is een andere"] * bool(found.other_case)
-    parts += ["het bewijsstuk zelf is veranderd"] * bool(found.damage) + ["het recht is veranderd"] * bool(found.law)
+    """Return why a receipt is refuted: what is not what it was, and what that does to the outcomes."""
+    changed = ["de zaak is een andere"] * bool(found.other_case)
+    changed += ["het bewijsstuk zelf is veranderd"] * bool(found.damage) + ["het recht is veranderd"] * bool(found.law)
+    effect = ""
     if found.differences:
-        parts.append("er komt iets anders uit")
-    elif found.law and found.same_outcomes:
-        parts.append("de uitkomsten zouden nu dezelfde zijn")
-    return ", en ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+        effect = "er komt iets anders uit"
+    elif found.paths:
+        effect = "de uitkomsten zijn dezelfde, maar de weg erheen is anders"
+    elif found.law:
+        effect = "de uitkomsten zijn dezelfde"
+    return "; ".join(part for part in (" en ".join(changed), effect) if part)
 
 
 def _checks(found: Replay) -> Iterator[Item]:
@@ -77,8 +83,10 @@ def _checks(found: Replay) -> Iterator[Item]:
     law = [f"{one.file}: {one.change}" for one in found.law]
     if found.same_outcomes is not None:
         yield _result(f"Alle {found.files} bestanden van het recht zijn dezelfde.", f"Het recht is veranderd ({len(law)}).", law)
-    same = f"Alle {found.outcomes} uitkomsten zijn dezelfde, met en zonder artikel 20, en ook het bewijs ({found.steps} stappen)."
+    same = f"Alle {found.outcomes} uitkomsten zijn dezelfde, met en zonder artikel 20."
     yield _result(same, "Er komt iets anders uit.", found.differences)
+    if found.same_outcomes is not None:
+        yield _result(f"Het bewijs is hetzelfde ({found.steps} stappen).", "De weg erheen is anders.", found.paths)
     yield from (Item(Text(_sentence(one)), NOTE) for one in found.remarks)
 
 
@@ -102,7 +110,7 @@ def replay_to_json(found: Replay) -> dict[str, Any]:
         "formaat": FORMAT, "bevestigd": found.confirmed, "zaak": found.name, "peildatum": found.reference_date,
         "controlegetal": found.hash, "schade": list(found.damage),
         "recht": [{"bestand": one.file, "verandering": one.change} for one in found.law],
-        "verschillen": list(found.differences), "opmerkingen": list(found.remarks),
+        "verschillen": list(found.differences), "andere_weg": list(found.paths), "opmerkingen": list(found.remarks),
         "andere_zaak": list(found.other_case),
         "uitkomsten_gelijk": found.same_outcomes,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
 from typing import Any
 
@@ -33,28 +33,26 @@ def replay(data: Mapping[str, Any], *, law: Law | None = None, case: Case | None
 
     ``law`` replaces the law of today; ``case`` is one that should be the case of the receipt.
     """
-    damage = list(_damage(data))
+    damage = tuple(_damage(data))
     found, findings = read_any(data["zaak"]["tekst"].encode("utf-8"), data["zaak"]["naam"])
-    changes: tuple[LawChange, ...] = ()
-    differences, remarks, same = [], [], None
-    other: list[str] = []
+    about = Replay(data["zaak"]["naam"], data["sha256"], data["peildatum"], damage, outcomes=len(data["uitkomsten"]),
+                   steps=len(data["stappen"]), files=len(data["recht"]["bestanden"]))  # fmt: skip
     if found is None or has_errors(findings):
         first = next((one.message for one in findings if one.severity == "fout"), "zij is leeg")
-        differences.append(f"de zaak in het bewijsstuk is nu niet te lezen: {first}")
-    else:
-        now = stated(assess(found, law or law_for(found)))
-        changes = _law_changes(data["recht"]["bestanden"], now["recht"]["bestanden"])
-        outcomes = [*_settings(data, now), *_outcomes(data, now)]
-        proofs, wording = _proofs(data, now)
-        same_program = data["motor"]["programma_sha256"] == now["motor"]["programma_sha256"]
-        differences += [*outcomes, *proofs, *(wording if same_program else ())]
-        remarks += [*_remarks(data["motor"], now["motor"]), *(() if same_program else wording)]
-        same = not outcomes
-        if case is not None:
-            other = _other_case(found, case, law or law_for(found))
-    counts = (len(data["uitkomsten"]), len(data["stappen"]), len(data["recht"]["bestanden"]))
-    return Replay(data["zaak"]["naam"], data["sha256"], data["peildatum"], tuple(damage), changes, tuple(differences),
-                  tuple(remarks), tuple(other), *counts, same)  # fmt: skip
+        return about._replace(differences=(f"de zaak in het bewijsstuk is nu niet te lezen: {first}",))
+    law = law or law_for(found)
+    now = stated(assess(found, law))
+    changes = _law_changes(data["recht"]["bestanden"], now["recht"]["bestanden"])
+    differences = (*_settings(data, now), *_compared(data, now, _outcome))
+    proofs, wording = _proofs(data, now)
+    same_program = data["motor"]["programma_sha256"] == now["motor"]["programma_sha256"]
+    paths = (*_compared(data, now, _conditions), *proofs, *(wording if same_program else ()))
+    remarks = (*_remarks(data["motor"], now["motor"]), *(() if same_program else wording))
+    if changes:
+        remarks += (f"wie wil narekenen met het recht van toen, gebruikt Toetssteen {data['motor']['toetssteen']}",)
+    other = tuple(_other_case(found, case, law)) if case is not None else ()
+    return about._replace(law=changes, differences=differences, paths=paths, remarks=remarks, other_case=other,
+                          same_outcomes=not differences)  # fmt: skip
 
 
 def _damage(data: Mapping[str, Any]) -> Iterator[str]:
@@ -92,19 +90,25 @@ def _settings(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
             yield f"lezing I-{key[1:]} was {old.get(key, 'er niet')} en is nu {new.get(key, 'er niet')}"
 
 
-def _outcomes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+def _compared(then: Mapping[str, Any], now: Mapping[str, Any],
+              compare: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterator[str]]) -> Iterator[str]:  # fmt: skip
+    """Yield how outcomes about the same differ, each with what it is about; those only one side has with the outcomes."""
     old, new = _by_title(then), _by_title(now)
-    yield from (f"{title}: dit wordt nu niet meer beoordeeld" for title in old if title not in new)
-    yield from (f"{title}: dit werd niet beoordeeld, en nu wel" for title in new if title not in old)
+    if compare is _outcome:
+        yield from (f"{title}: dit wordt nu niet meer beoordeeld" for title in old if title not in new)
+        yield from (f"{title}: dit werd niet beoordeeld, en nu wel" for title in new if title not in old)
     for title in old:
         if title in new:
-            yield from (f"{title}: {one}" for one in _outcome(old[title], new[title]))
+            yield from (f"{title}: {one}" for one in compare(old[title], new[title]))
 
 
 def _outcome(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     for key, name in FIELDS.items():
         if old[key] != new[key]:
             yield f"{name} was {_shown(key, old[key])} en is nu {_shown(key, new[key])}"
+
+
+def _conditions(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     for key, name in STATES.items():
         for norm in sorted(old[key].keys() | new[key].keys()):
             states = old[key].get(norm, "er niet"), new[key].get(norm, "er niet")
@@ -141,19 +145,28 @@ def _by_title(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _proofs(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Return where proofs go another way, and where only the wording differs."""
     ways, words = _Pair(then, now, STRUCTURE), _Pair(then, now, (*STRUCTURE, "zin"))
-    other, reworded = [], []
+    other: dict[str, list[str]] = {}
+    reworded: dict[str, list[str]] = {}
     old, new = _by_title(then), _by_title(now)
-    for title in old.keys() & new.keys():
+    for title in (one for one in old if one in new):
         for stand, proofs in old[title]["bewijzen"].items():
-            for outcome in proofs.keys() & new[title]["bewijzen"][stand].keys():
+            for outcome in (one for one in proofs if one in new[title]["bewijzen"][stand]):
                 roots = proofs[outcome], new[title]["bewijzen"][stand][outcome]
                 if not ways.same(*roots):
-                    other.append(f"{title}: het bewijs gaat anders, bij {ways.first(*roots)}")
+                    other.setdefault(f"het bewijs gaat anders, bij {ways.first(*roots)}", []).append(title)
                 elif not words.same(*roots):
-                    reworded.append(f"{title}: de bewoording van het bewijs is anders, bij {words.first(*roots)}")
+                    reworded.setdefault(f"de bewoording van het bewijs is anders, bij {words.first(*roots)}", []).append(title)
     if not (other or reworded) and then["stappen"] != now["stappen"] and old.keys() == new.keys():
-        other.append("in het bewijsstuk staan stappen die tot geen bewijs horen")
-    return sorted(dict.fromkeys(other)), sorted(dict.fromkeys(reworded))
+        return ["in het bewijsstuk staan stappen die tot geen bewijs horen"], []
+    return _grouped(other), _grouped(reworded)
+
+
+def _grouped(found: Mapping[str, list[str]]) -> list[str]:
+    """Return what is said of some outcomes, each thing once: with the outcome, or with how many there are."""
+    titles = {said: list(dict.fromkeys(where)) for said, where in found.items()}
+    return [
+        f"{where[0]}: {said}" if len(where) == 1 else f"bij {len(where)} uitkomsten: {said}" for said, where in titles.items()
+    ]
 
 
 class _Pair:
