@@ -224,6 +224,24 @@ def test_real_case_is_what_every_combination_of_some_readings_gives(path: Path) 
         compare(pinned, law, narrowed, brute(pinned, law, keys, outcome), keys)
 
 
+# of these the default of I-02 moves with I-68, and that decides
+MOVING = ("2026-statische-verwijzing-volgt-oude-standaard", "2026-jongere-in-de-kale-verwijzing", "onderwijs-niet-passend")
+
+
+@pytest.mark.parametrize("stem", MOVING)
+@pytest.mark.parametrize("keys", [["i68"], ["i02", "i68"], ["i01", "i61", "i68"]], ids=" ".join)
+def test_a_default_that_moves_with_another_reading_moves_unless_it_is_kept(stem: str, keys: list[str]) -> None:
+    case = case_of(next(path for path in ALL if path.stem == stem))
+    law = law_for(case)
+    every = list(law.readings)
+    for kept in ([key for key in every if key not in keys], [key for key in every if key not in {*keys, "i02"}]):
+        undecided = [key for key in every if key not in kept]
+        pinned = case._replace(readings={**case.readings, **{key: chosen_readings(case, law)[key] for key in kept}})
+        found = every_reading(case, law, kept=kept)
+        outcome = next(one for one in found.assessment.outcomes if one.application == found.results[0].application)
+        compare(pinned, law, found.results[0], brute(pinned, law, undecided, outcome), undecided)
+
+
 def random_combinations(law: Law, random: Random, count: int) -> Iterator[Combination]:
     for _ in range(count):
         yield tuple((key, random.choice(list(one.options))) for key, one in law.readings.items())
