@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.zaken import ALL, case_of, name
 from toetssteen import explain
 from toetssteen.cli.main import FAILED, INPUT, OK, USAGE, main
 from toetssteen.explain.readings_json import readings_to_json
+from toetssteen.kb.law import load_law
 from toetssteen.ops.readings import every_reading
 from toetssteen.ops.report_readings import report_readings
 
@@ -90,6 +92,14 @@ def test_a_kept_reading_is_not_chosen_otherwise(capsys: Output) -> None:
     assert {one["uitkomst"] for one in outcome["andere_uitkomsten"]} == {"onbepaald"} or ["I-35 exact_6"] not in sets(
         outcome, "geblokkeerd"
     )
+
+
+def test_when_all_are_kept_nothing_is_claimed_of_others(capsys: Output) -> None:
+    names = [f"I-{key[1:]}" for key in load_law(date(2025, 5, 1)).readings]
+    assert main(["toets", EXAMPLE, "--alle-lezingen", *[word for one in names for word in ("--behoud", one)]]) == OK
+    out = capsys.readouterr().out
+    assert "BEVOEGD met de lezingen zoals zij zijn." in out
+    assert "Alle lezingen zijn gehouden" in out
 
 
 def test_what_the_case_chooses_can_be_kept(capsys: Output, tmp_path: Path) -> None:

@@ -242,6 +242,15 @@ def test_a_default_that_moves_with_another_reading_moves_unless_it_is_kept(stem:
         compare(pinned, law, found.results[0], brute(pinned, law, undecided, outcome), undecided)
 
 
+def test_under_another_law_the_reading_that_chooses_the_law_stays() -> None:
+    case = case_of(next(path for path in ALL if path.stem == MOVING[1]))
+    assert every_reading(case).kept == ()
+    assert every_reading(case, law_for(case)).kept == ()
+    found = every_reading(case, load_law(date(2025, 6, 1)))
+    assert found.kept == ("i68",)
+    assert all("i68" not in region.options for result in found.results for region in result.regions)
+
+
 def random_combinations(law: Law, random: Random, count: int) -> Iterator[Combination]:
     for _ in range(count):
         yield tuple((key, random.choice(list(one.options))) for key, one in law.readings.items())

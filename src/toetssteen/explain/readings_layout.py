@@ -18,7 +18,7 @@ def readings_document(report: ReadingsReport, *, hint: str = HINT) -> Section:
     """
     content: list[Block] = [note(f"peildatum {in_words(report.reference_date)} · " + " · ".join(report.law)), *_start(report)]
     briefly = [one for one in report.outcomes if one.robust and one.own_motion]
-    content += [_outcome(one, hint) for one in report.outcomes if one not in briefly]
+    content += [_outcome(one, report, hint) for one in report.outcomes if one not in briefly]
     if briefly:
         items = tuple(Item(Text(f"{one.title}: ") + _name(one.outcome), DOT) for one in briefly)
         content.append(Section(Text("Zonder aanvraag beoordeeld, en onder elke lezing hetzelfde", "bold"), items, 2, apart=True))
@@ -30,6 +30,8 @@ def readings_document(report: ReadingsReport, *, hint: str = HINT) -> Section:
 
 def _start(report: ReadingsReport) -> list[Block]:
     """Return which readings vary, and what is the starting point from which differences are counted."""
+    if not report.open:
+        return [note("Alle lezingen zijn gehouden zoals zij zijn, dus er is geen andere combinatie te bekijken.")]
     every = f"{report.open} lezingen" if report.kept else f"alle {report.open} lezingen"
     found: list[Block] = [note(f"Bekeken onder elke combinatie van {every}; uitgegaan is van wat de zaak kiest, anders van de "
                                "standaard.")]  # fmt: skip
@@ -40,14 +42,17 @@ def _start(report: ReadingsReport) -> list[Block]:
     return found
 
 
-def _outcome(outcome: ReadingsOutcome, hint: str) -> Section:
+def _outcome(outcome: ReadingsOutcome, report: ReadingsReport, hint: str) -> Section:
     headline = _name(outcome.outcome, capitals=True)
-    if not outcome.robust:
+    which = "de andere lezingen" if report.kept else "lezingen"
+    if not report.open:
+        headline += Text(" met de lezingen zoals zij zijn.")
+    elif not outcome.robust:
         headline += Text(", maar niet onder elke lezing.")
     elif outcome.outcome == "onbepaald":
-        headline += Text(" onder elke combinatie van lezingen: alleen meer feiten geven uitsluitsel.")
+        headline += Text(f" onder elke combinatie van {which}: alleen meer feiten geven uitsluitsel.")
     else:
-        headline += Text(" onder elke combinatie van lezingen.")
+        headline += Text(f" onder elke combinatie van {which}.")
     content: list[Block] = [Paragraph(headline)]
     content += [_other(Text("Wordt ") + _name(one.outcome), one, hint) for one in outcome.others]
     content += _matter(outcome)

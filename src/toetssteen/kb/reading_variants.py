@@ -32,7 +32,7 @@ class Variant(NamedTuple):
 def variants(case: Case, law: Law, about: frozenset[str] | None, undecided: Collection[str]) -> list[Variant]:
     """Return a case under every choice of the undecided readings that the program applies; the case's own comes first.
 
-    A law that is not the one of the case's own date has no other states: reading I-68 then stays as it is.
+    The law is the one of the case's own date, unless I-68, which chooses the law, is decided.
     """
     now = chosen_readings(case, law)
     keys = [key for key in now if law.readings[key].engine and key in undecided and (key != STATE or _has_states(case, law))]
@@ -46,8 +46,6 @@ def variants(case: Case, law: Law, about: frozenset[str] | None, undecided: Coll
 
 def _has_states(case: Case, law: Law) -> bool:
     """Return whether another choice of I-68 decides the case under another state of the statute, or from other defaults."""
-    if load_law(statute_day(case.reference_date, case.readings), law.folder) is not law:
-        return False
     cases = [case._replace(readings={**case.readings, STATE: option}) for option in law.readings[STATE].options]
     laws = [load_law(statute_day(case.reference_date, one.readings), law.folder) for one in cases]
     starts = [{**chosen_readings(one, law), STATE: ""} for one in cases]

@@ -80,10 +80,13 @@ def every_reading(
 ) -> AllReadings:
     """Return what is asked in a case, and what it expects something of, under every combination of readings.
 
-    ``kept`` are readings that stay as the case has them. With ``own_motion`` everything the college assesses of its own
-    motion is included. At most ``most`` sets are to be shown of an outcome; each of them is decided anew first.
+    ``kept`` are readings that stay as the case has them; under a law that is not the one of the case's own date that is
+    also I-68, which chooses the law. With ``own_motion`` everything the college assesses of its own motion is included.
+    At most ``most`` sets are to be shown of an outcome; each of them is decided anew first.
     """
-    law = law or law_for(case)
+    own = law_for(case)
+    law = law or own
+    kept = kept if law is own else {*kept, STATE}
     about = None if own_motion else _about(case, law)
     undecided = [key for key in law.readings if key not in kept]
     assessment = assess(case, law, about=about)
