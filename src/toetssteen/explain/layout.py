@@ -91,7 +91,7 @@ class Layout:
         content += [Item(Text(sentence), ARTICLE_20) for sentence in outcome.article_20]
         surely = outcome.outcome in ("verplicht", "geblokkeerd") or outcome.person == MUNICIPALITY
         granted = "" if surely else " als het wordt verleend"
-        content += _section(f"Wat eruit volgt{granted}", tuple(_reason(one, FOLLOWS) for one in outcome.consequences))
+        content += _section(f"Wat eruit volgt{granted}", tuple(reason_item(one, FOLLOWS) for one in outcome.consequences))
         content += self._obligations(outcome)
         content += self._list("Aangenomen, niet vastgesteld", outcome.assumptions)
         content += self._list("Lezingen", outcome.readings)
@@ -103,7 +103,7 @@ class Layout:
         """Return the decisive reasons; what is open stands in the answers that would settle it, unless there are none."""
         found: list[Block] = []
         for superfluous, reasons in groupby(outcome.reasons, lambda one: one.mark == "open" and bool(outcome.ways)):
-            items = [_reason(one, details=True) for one in reasons]
+            items = [reason_item(one, details=True) for one in reasons]
             if not superfluous:
                 found += items
             elif self.full:
@@ -143,15 +143,15 @@ class Layout:
         if not outcome.others:
             return []
         if self.full:
-            return [_unheard("Andere voorwaarden", [_reason(one, details=True) for one in outcome.others])]
+            return [_unheard("Andere voorwaarden", [reason_item(one, details=True) for one in outcome.others])]
         marks = [one.mark for one in outcome.others]
         return [note(text) for text in _counted(outcome, marks.count("ja"), marks.count("nee"), marks.count("open"), self.hint)]
 
     def _obligations(self, outcome: OutcomeReport) -> list[Block]:
         """Return the duties of procedure: in short form those not met, the others counted."""
         if self.full:
-            return _section("Plichten daarbij", tuple(_reason(one) for one in outcome.obligations), folded=True)
-        broken = tuple(_reason(one) for one in outcome.obligations if one.mark == "nee")
+            return _section("Plichten daarbij", tuple(reason_item(one) for one in outcome.obligations), folded=True)
+        broken = tuple(reason_item(one) for one in outcome.obligations if one.mark == "nee")
         found = _section("Plichten die niet zijn nagekomen", broken)
         unsure = sum(one.mark == "open" for one in outcome.obligations)
         if unsure:
@@ -208,9 +208,10 @@ def _counted(outcome: OutcomeReport, met: int, failed: int, unsure: int, hint: s
         yield f"{unsure} {'punt staat' if unsure == 1 else 'punten staan'} nog open, maar dat verandert de uitkomst niet."
 
 
-def _reason(reason: Reason, mark: Mark | None = None, *, details: bool = False) -> Item:
+def reason_item(reason: Reason, mark: Mark | None = None, *, before: str = "", details: bool = False) -> Item:
+    """Return a norm as an item, with its facts below it when asked; ``before`` comes before its sentence."""
     same = [one for one in reason.details if details and _words(one.sentence) == _words(reason.sentence)]
-    text = Text(reason.sentence.removesuffix(".") + _place(same[0]) + "." if same else reason.sentence)
+    text = Text(before + (reason.sentence.removesuffix(".") + _place(same[0]) + "." if same else reason.sentence))
     if reason.source:
         text.append(f" [{reason.source}]", "blue")
     facts = [Item(Text(one.sentence + _place(one), "dim")) for one in reason.details if details and one not in same]

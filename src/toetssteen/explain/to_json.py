@@ -38,13 +38,13 @@ def outcome_to_json(outcome: OutcomeReport, *, full: bool = False) -> dict[str, 
         "werkgever": outcome.employer or None, "ambtshalve": outcome.own_motion,
         "uitkomst": outcome.outcome, "kop": outcome.headline,
         "mogelijk": list(outcome.possible), "zonder_artikel_20": outcome.before_20 or outcome.outcome,
-        "bereikbaar_met_artikel_20": outcome.reachable, "redenen": [_reason(one) for one in outcome.reasons],
-        "overige_voorwaarden": [_reason(one) for one in outcome.others],
+        "bereikbaar_met_artikel_20": outcome.reachable, "redenen": [reason_to_json(one) for one in outcome.reasons],
+        "overige_voorwaarden": [reason_to_json(one) for one in outcome.others],
         "mits": [{"uitkomst": one.outcome, "antwoorden": list(one.answers), "noodzakelijk": one.necessary}
                  for one in outcome.ways],
         "twee_gevallen": _pair(outcome.pair) if outcome.pair else None,
-        "artikel_20": list(outcome.article_20), "gevolgen": [_reason(one) for one in outcome.consequences],
-        "verplichtingen": [_reason(one) for one in outcome.obligations], "aannamen": list(outcome.assumptions),
+        "artikel_20": list(outcome.article_20), "gevolgen": [reason_to_json(one) for one in outcome.consequences],
+        "verplichtingen": [reason_to_json(one) for one in outcome.obligations], "aannamen": list(outcome.assumptions),
         "lezingen": list(outcome.readings), "bedrag_in_centen": outcome.amount,
         "tot_en_met": outcome.until.isoformat() if outcome.until else None,
         "uiterlijk": outcome.ultimately.isoformat() if outcome.ultimately else None,
@@ -59,7 +59,8 @@ def _pair(pair: PairReport) -> dict[str, Any]:
     return {"gevallen": worlds, "vindplaats": pair.source or None, "in_beide": list(pair.shared)}
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def reason_to_json(reason: Reason) -> dict[str, Any]:
+    """Return one norm with its sentence as JSON data."""
     return {
         "teken": reason.mark, "zin": reason.sentence, "norm": reason.norm or None, "vindplaats": reason.source or None,
         "feiten": [{"zin": one.sentence, "regel": one.line or None, "aangenomen": one.assumed} for one in reason.details],

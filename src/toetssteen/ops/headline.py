@@ -30,6 +30,14 @@ OF_THE_GEMEENTE = HEADLINES | {
     DUTY_OR_NOTHING: "of {de} een plicht van de gemeente is, {hangt_af}",
     OPEN: "of {de} kan, {hangt_af}",
 }
+# An outcome beside another one, after «voor (de persoon)».
+SHORT = {
+    "verplicht": "moet {een} worden {verleend}",
+    "bevoegd": "kan {een} worden {verleend}",
+    "weigerbaar": "kan {een} worden {verleend} of geweigerd",
+    "geblokkeerd": "kan {geen} worden {verleend}",
+    UNDETERMINED: "is nog open of {een} kan worden {verleend}",
+}
 
 
 def headline(law: Law, case: Case, application: Application, outcome: str, possible: tuple[str, ...], *,
@@ -48,6 +56,16 @@ def headline(law: Law, case: Case, application: Application, outcome: str, possi
         "voorwaarden": "aan een harde voorwaarde" if failed <= 1 else f"aan {failed} harde voorwaarden",
     }
     return (OF_THE_GEMEENTE if application.person == MUNICIPALITY else HEADLINES)[kind].format_map(words)
+
+
+def side_by_side(law: Law, case: Case, one: tuple[Application, str], other: tuple[Application, str]) -> str:
+    """Return two outcomes of one person as one clause, without a capital or a full stop."""
+    first, second = (_words(law, case, application) for application, _outcome in (one, other))
+    said = f"{first['voor']} {SHORT[one[1]].format_map(first)}, "
+    if (one[1], other[1]) == ("bevoegd", "geblokkeerd") and first["verleend"] == second["verleend"]:
+        return f"{said}maar {second['geen']}"
+    linking = "maar" if (one[1] == "geblokkeerd") != (other[1] == "geblokkeerd") else "en"
+    return f"{said}{linking} {SHORT[other[1]].format_map(second)}"
 
 
 def _open(possible: tuple[str, ...]) -> int:

@@ -58,6 +58,12 @@ def law_names(law: Law) -> tuple[str, ...]:
     return (law.identity.name, f"Participatiewet zoals die geldt sinds {in_words(law.statute_date)}")
 
 
+def source_of(law: Law, norm: str) -> str:
+    """Return where a norm stands in words, and the statute it restates."""
+    basis = law.statutory_basis(norm)
+    return long_form(citation_of(norm)) + (f"; {long_form(basis)}" if basis else "")
+
+
 def outcome_title(law: Law, case: Case, item: Application) -> str:
     """Return what is decided for whom: the heading of an outcome."""
     provision = law.provisions[item.provision]
@@ -147,7 +153,7 @@ class _Reporter:
         return [reason for _other, reason in sorted(found, key=lambda pair: pair[0])]
 
     def _basis(self, step: Step) -> Reason:
-        return Reason(MET, as_sentence(step.sentence), step.norm, self._source(step.norm))
+        return Reason(MET, as_sentence(step.sentence), step.norm, source_of(self.law, step.norm))
 
     def _basis_missing(self) -> Reason:
         step = self.outcome.proof("bevoegd")
@@ -160,7 +166,7 @@ class _Reporter:
         sentence = as_sentence(step.sentence)
         if mark == OPEN:
             sentence = as_sentence(f"nog open: {self._question(step)}")
-        return Reason(mark, sentence, condition.norm, self._source(condition.norm), self._details(step, mark))
+        return Reason(mark, sentence, condition.norm, source_of(self.law, condition.norm), self._details(step, mark))
 
     def _ground(self, condition: Condition) -> Reason:
         return self._condition(condition, self.outcome.step("weigeringsgrond", condition.norm))
@@ -177,10 +183,6 @@ class _Reporter:
         told = [leaf for leaf in step.essential() if leaf.status != OPEN_STATUS and (
                 leaf.fact in stated or leaf.line or leaf.assumed or leaf.sentence.endswith("(niet vermeld)"))]  # fmt: skip
         return tuple(Detail(leaf.sentence, leaf.line, leaf.assumed) for leaf in told)
-
-    def _source(self, norm: str) -> str:
-        basis = self.law.statutory_basis(norm)
-        return long_form(citation_of(norm)) + (f"; {long_form(basis)}" if basis else "")
 
     # what else there is to say
 
@@ -258,7 +260,7 @@ class _Reporter:
         else:
             beyond = bool(self._before_20())
             steps = [one for one in self.outcome.consequences if not (beyond and one.atom[0] == "uiterste_duur")]
-        found = [Reason(MET, as_sentence(one.sentence), one.norm, self._source(one.norm)) for one in steps]
+        found = [Reason(MET, as_sentence(one.sentence), one.norm, source_of(self.law, one.norm)) for one in steps]
         if self.outcome.until and self.outcome.outcome != "geblokkeerd":
             found.insert(0, Reason(MET, f"Gevraagd tot en met {in_words(self.outcome.until)}."))
         return tuple(found)
@@ -273,7 +275,7 @@ class _Reporter:
             state = {MET: "nagekomen", FAILED: "niet nagekomen", OPEN: "nog niet bekend of dit is nagekomen"}[mark]
             if mark == MET and any(leaf.assumed for leaf in self.outcome.step("nagekomen", one.norm).essential()):
                 state = "aangenomen dat dit is nagekomen"
-            found.append(Reason(mark, as_sentence(f"{step.sentence} ({state})"), one.norm, self._source(one.norm)))
+            found.append(Reason(mark, as_sentence(f"{step.sentence} ({state})"), one.norm, source_of(self.law, one.norm)))
         return tuple(found)
 
     def _readings(self, steps: list[Step]) -> tuple[str, ...]:
