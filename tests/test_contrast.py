@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
 from tests.zaken import ALL, EXAMPLES, case_of, name
 from toetssteen.cli.main import INPUT, OK, USAGE, main
