@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from toetssteen.ops.allocation.problem import Aim, Problem
 
 HALF, ROUNDING = 0.5, 1e-6
+TICK = 0.2
 LEAST_TIME = 0.2
 # Rows with large amounts are scaled down: HiGHS keeps constraints to an absolute tolerance.
 ROW_SIZE = 1000.0
@@ -66,8 +67,9 @@ class _Optimiser:
         self.shares = {aim.key: problem.size + place for place, aim in enumerate(one for one in problem.aims if one.groups)}
         self.columns = problem.size + len(self.shares)
         self.model: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # it has no types of its own
-        for name, value in (("output_flag", False), ("mip_rel_gap", 0.0), ("random_seed", seed)):
+        for name, value in (("log_to_console", False), ("mip_rel_gap", 0.0), ("random_seed", seed)):
             self.model.setOptionValue(name, value)
+        self.model.HandleUserInterrupt = True
         upper = numpy.ones(self.columns)
         upper[problem.size :] = 1000.0
         self.model.addVars(self.columns, numpy.zeros(self.columns), upper)
@@ -97,8 +99,9 @@ class _Optimiser:
         reached: list[Reached] = []
         for aim in self.problem.aims or (Aim("", {}),):
             left = max(LEAST_TIME, seconds - (time.perf_counter() - began))
+            self._tell(aim, progress)
             status, found, bound, spent = self._best(aim, chosen, left)
-            if status == "kInfeasible":
+            if status == "kInfeasible" and chosen is None:
                 return Found(None, (), impossible=True)
             if found is None or self.problem.broken(found):
                 found = chosen  # nothing better in time, or a rounding that does not keep a limit
@@ -126,7 +129,7 @@ class _Optimiser:
         self.model.setOptionValue("mip_abs_gap", aim.precision - ROUNDING)
         if start is not None:
             self._begin_with(start)
-        self.model.run()
+        self._solve()
         status = str(self.model.getModelStatus()).rsplit(".", 1)[-1]
         values = self.model.getSolution().col_value
         info = self.model.getInfo()
@@ -138,6 +141,30 @@ class _Optimiser:
         # the aims are whole numbers, so a bound between two of them is worth the nearer one that can be reached
         whole = -int((-bound + ROUNDING) // 1) if aim.least else int((bound + ROUNDING) // 1)
         return status, found, whole, time.perf_counter() - began
+
+    def _solve(self) -> None:
+        """Run HiGHS in a thread of its own: only then an interruption is heard, and stops it."""
+        thread = self.model.startSolve()
+        try:
+            while not self.model.wait(TICK)[0]:
+                pass
+        except KeyboardInterrupt:
+            self.model.cancelSolve()
+            thread.join()
+            raise
+
+    def _tell(self, aim: Aim, progress: Progress | None) -> None:
+        """Let who listens hear, while HiGHS searches, what has been found for an aim and what could still be."""
+        self.model.cbMipLogging.clear()
+        if progress is None:
+            return
+
+        def heard(event: Any) -> None:
+            value, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
+            if max(abs(value), abs(bound)) < self.highspy.kHighsInf:
+                progress(aim.key, round(value), round(bound))
+
+        self.model.cbMipLogging.subscribe(heard)
 
     def _objective(self, aim: Aim) -> Mapping[int, int]:
         return {self.shares[aim.key]: 1} if aim.groups else aim.scores
