@@ -10,10 +10,11 @@ the next combination is sought outside all regions found. The same is done for t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.grounding import CERTAIN, atoms_of
-from toetssteen.kb.instance import Instance
+from toetssteen.kb.grounding import Instance as Rests
+from toetssteen.kb.instance import Instance, Open
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED
 from toetssteen.kb.solver import CHOICE, InconsistentLaw, Solver
 from toetssteen.kb.terms import GroundAtom
@@ -40,11 +41,28 @@ class _Choice(NamedTuple):
     literals: tuple[int, ...]
 
 
-class ReadingSpace:
-    """The worlds of a case with its readings open; ``instance`` leaves them undecided."""
+class Part(NamedTuple):
+    """What one question rests on: instances of rules, what is open, the answers as atoms, and the answer without any."""
 
-    def __init__(self, instance: Instance) -> None:
+    instances: tuple[Rests, ...]
+    opens: tuple[Open, ...]
+    goals: tuple[tuple[str, GroundAtom], ...]
+    otherwise: str | None
+
+
+# The regions of the parts answered so far; None where more than one answer can hold.
+Answered: TypeAlias = dict[Part, tuple[Region, ...] | None]
+
+
+class ReadingSpace:
+    """The worlds of a case with its readings open; ``instance`` leaves them undecided.
+
+    Variants of one case share what they ``answered``: where they do not differ it is not worked out again.
+    """
+
+    def __init__(self, instance: Instance, answered: Answered) -> None:
         self.instance = instance
+        self.answered = answered
         self.grounding = grounded(instance, ROOTS)
 
     def regions(self, identity: str) -> tuple[Region, ...]:
@@ -52,12 +70,10 @@ class ReadingSpace:
         goals: dict[str, GroundAtom] = {one: ("uitkomst", "met20", identity, one) for one in OUTCOMES}
         goals = {name: atom for name, atom in goals.items() if atom in self.grounding.status}
         certain = [name for name, atom in goals.items() if self.grounding.status[atom] == CERTAIN]
-        if certain:
-            return (Region(certain[0], {}),)
-        cover = _Cover(self, goals)
-        if not cover.exclusive():
+        found = (Region(certain[0], {}),) if certain else self._answer(goals, None)
+        if found is None:
             raise InconsistentLaw("de regels geven niet precies één uitkomst")
-        return cover.regions()
+        return found
 
     def amounts(self, identity: str) -> tuple[Region, ...] | None:
         """Return the amounts (in cents) of an application over all those combinations; UNDETERMINED where it is not known.
@@ -66,25 +82,32 @@ class ReadingSpace:
         """
         found = [atom for atom in self.grounding.by_predicate.get("bedrag", ()) if atom[1] == identity]
         certain = [atom for atom in found if self.grounding.status[atom] == CERTAIN]
-        if len(found) <= len(certain):
+        if certain or not found:
             return (Region(str(found[0][2]) if found else NO_AMOUNT, {}),) if len(found) <= 1 else None
-        cover = _Cover(self, {str(atom[2]): atom for atom in found}, NO_AMOUNT)
-        return cover.regions() if not certain and cover.exclusive() else None
+        return self._answer({str(atom[2]): atom for atom in found}, NO_AMOUNT)
+
+    def _answer(self, goals: dict[str, GroundAtom], otherwise: str | None) -> tuple[Region, ...] | None:
+        instances = self.grounding.beneath(goals.values())
+        atoms = {*goals.values(), *(atom for one in instances for atom in atoms_of(one))}
+        opens = [one for one in self.instance.opens if any(atom in atoms for each in one.alternatives for atom in each)]
+        part = Part(tuple(instances), tuple(opens), tuple(goals.items()), otherwise)
+        if part not in self.answered:
+            cover = _Cover(part)
+            self.answered[part] = cover.regions() if cover.exclusive() else None
+        return self.answered[part]
 
 
 class _Cover:
-    """The search for the regions of one question: which of the goals holds; when none does, the answer is ``otherwise``."""
+    """The search for the regions of one question."""
 
-    def __init__(self, space: ReadingSpace, goals: dict[str, GroundAtom], otherwise: str | None = None) -> None:
-        instances = space.grounding.beneath(goals.values())
-        atoms = {*goals.values(), *(atom for one in instances for atom in atoms_of(one))}
-        opens = [one for one in space.instance.opens if any(atom in atoms for part in one.alternatives for atom in part)]
-        self.solver = Solver(instances, opens)
-        self.goals = {name: self.solver.literals[atom] for name, atom in goals.items()}
+    def __init__(self, part: Part) -> None:
+        opens = part.opens
+        self.solver = Solver(part.instances, opens)
+        self.goals = {name: self.solver.literals[atom] for name, atom in part.goals}
         none, several = (-self.solver.at_least(1, self.goals.values()), self.solver.at_least(2, self.goals.values()))
-        self.excluded = [several] if otherwise is not None else [none, several]
-        if otherwise is not None:
-            self.goals[otherwise] = none
+        self.excluded = [several] if part.otherwise is not None else [none, several]
+        if part.otherwise is not None:
+            self.goals[part.otherwise] = none
         choices = [self._choice(number, one.key.concept == "lezing", one.key.subject, one.alternatives)
                    for number, one in enumerate(opens)]  # fmt: skip
         marked = [(one.key.concept == "lezing", choice) for one, choice in zip(opens, choices, strict=True)]

@@ -14,7 +14,7 @@ from toetssteen.kb.case import Application, Case
 from toetssteen.kb.instance import Instance
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law
 from toetssteen.kb.reading_regions import Choices, Placed, Regions, common
-from toetssteen.kb.reading_space import NO_AMOUNT, ReadingSpace, Region
+from toetssteen.kb.reading_space import NO_AMOUNT, Answered, ReadingSpace, Region
 from toetssteen.kb.reading_variants import STATE, variants
 from toetssteen.ops.assess import Assessment, Outcome, assess, law_for
 
@@ -95,7 +95,8 @@ def every_reading(
     # a default that moves with another reading (I-02 with I-68) must not move when it is kept
     now = assessment.instance.readings
     pinned = case._replace(readings={**case.readings, **{key: option for key, option in now.items() if key in kept}})
-    spaces = [(one.chosen, ReadingSpace(one.instance)) for one in variants(pinned, law, about, undecided)]
+    answered: Answered = {}
+    spaces = [(one.chosen, ReadingSpace(one.instance, answered)) for one in variants(pinned, law, about, undecided)]
     check = _Check(pinned, law, about)
     results = []
     for outcome in assessment.outcomes:
