@@ -89,7 +89,7 @@ class Probe:
         """Return the instances of the rule in a case."""
         self.found = set()
         self.case = case
-        self.program.rules[0](self, case.ground.status)  # type: ignore[arg-type]  # stands in for a grounding
+        self.program.firing(0)(self, case.ground.status)  # type: ignore[arg-type]  # stands in for a grounding
         return self.found
 
     def look(self, number: int, key: object) -> list[GroundAtom]:

@@ -6,14 +6,17 @@ justifications but with only the closest instance of every rule that did not fir
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import partial
 
-from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, compare, match, value_of
+from toetssteen.explain.candidates import Candidate, Candidates, Pattern
+from toetssteen.explain.closest import Closest
+from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, Status, compare, match, value_of
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
 from toetssteen.explain.sentences import Speaker
 from toetssteen.kb.article import Label
 from toetssteen.kb.case import FactKey
+from toetssteen.kb.grounding import CERTAIN
 from toetssteen.kb.instance import Instance
 from toetssteen.kb.numbers import in_form
 from toetssteen.kb.terms import (
@@ -24,7 +27,6 @@ from toetssteen.kb.terms import (
     Literal,
     Operation,
     Rule,
-    Term,
     Value,
     Variable,
     literal_variables,
@@ -32,12 +34,10 @@ from toetssteen.kb.terms import (
 )
 from toetssteen.kb.worlds import Worlds
 
-SEARCH_BUDGET = 200
 DAY_LETTERS = ("S", "E")
 # How the numbers of a comparison read, by the letter of a variable in it.
 FORMS = {"S": "datum", "E": "datum", "B": "euro", "C": "euro", "R": "budget", "Q": "procent", "U": "uren"}
 LEAF_KINDS = {"parameter": PARAMETER, "lezing": READING}
-Pattern = tuple[Value | None, ...]
 
 
 class Explainer:
@@ -47,6 +47,8 @@ class Explainer:
         self.instance: Instance = worlds.instance
         self.law = worlds.instance.law
         self.grounding = worlds.grounding
+        self.statuses = worlds.status
+        self.candidates = Candidates(self.law, self.instance.readings)
         self.evaluator = Evaluator(worlds.status, worlds.grounding.by_predicate, self.law.body_orders)
         self.speaker = Speaker(worlds.instance)
         self.given = frozenset(worlds.instance.facts)
@@ -74,15 +76,15 @@ class Explainer:
             self.memory[key] = step
         return step
 
-    def _is_active(self, literal: Literal, binding: Binding) -> bool:
-        """Return whether a literal is being explained already: repeating it below itself would explain nothing."""
-        if not isinstance(literal, AtomLiteral):
-            return False
-        return (literal.predicate, tuple(value_of(term, binding) for term in literal.terms)) in self.active
-
     def _pattern(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
+        if None not in places:
+            atom: GroundAtom = (predicate, *places)  # type: ignore[arg-type]  # no place is open
+            status = self.statuses.get(atom)
+            if status is None:
+                return self._why_not(predicate, places, path)
+            return self._why(atom, path) if status == CERTAIN else self._undecided(predicate, [atom], path)
         found = [atom for atom, _binding in self.evaluator.matching(predicate, list(places), {})]
-        certain = next((atom for atom in found if self.evaluator.status(atom) == TRUE), None)
+        certain = next((atom for atom in found if self.statuses[atom] == CERTAIN), None)
         if certain is not None:
             return self._why(certain, path)
         if found:
@@ -94,16 +96,31 @@ class Explainer:
     def _why(self, atom: GroundAtom, path: tuple[GroundAtom, ...]) -> Step:
         if atom in self.given or atom[0] not in self.law.by_head:
             return self._leaf(atom, TRUE)
-        for rule in self.law.rules_for(str(atom[0]), atom[1:]):
-            binding = match(rule.terms, atom[1:], {})
-            if binding is None:
-                continue
-            for solution, status in self.evaluator.solutions(rule.body, binding):
-                if status == TRUE and self._head(rule, solution) == atom and not self._circular(rule, solution, atom, path):
-                    return self._fired(rule, solution, atom, TRUE, (*path, atom))
+        for candidate in self.candidates.fitting(str(atom[0]), atom[1:]):
+            for solution, settled, status in self._solutions(candidate, atom):
+                if status == TRUE and not self._circular(candidate.rule, solution, atom, path):
+                    return self._fired(candidate.rule, solution, settled, atom, TRUE, (*path, atom))
         return self._by_cases(atom, TRUE, path)
 
+    def _solutions(self, candidate: Candidate, atom: GroundAtom) -> Iterator[tuple[Binding, Binding, Status]]:
+        """Yield the instances of a rule that give an atom: their values, those all worlds agree on, and their status."""
+        rule = candidate.rule
+        found = candidate.instance(self.grounding, atom[1:])
+        if found is not None:
+            failing, sure, values, settled = found
+            if not failing:
+                yield values, values if sure else settled, TRUE if sure else OPEN
+            return
+        binding = match(rule.terms, atom[1:], {})
+        if binding is None:
+            return
+        for solution, status in self.evaluator.solutions(rule.body, binding):
+            if self._head(rule, solution) == atom:
+                yield solution, solution if status == TRUE else self._settled(rule, solution), status
+
     def _circular(self, rule: Rule, binding: Binding, atom: GroundAtom, path: tuple[GroundAtom, ...]) -> bool:
+        if self.law.rule_numbers[id(rule)] not in self.law.program.looping:
+            return False
         above = {*path, atom}
         for literal in rule.body:
             if isinstance(literal, AtomLiteral) and not literal.negated:
@@ -116,15 +133,14 @@ class Explainer:
     def _head(rule: Rule, binding: Binding) -> tuple[Value | None, ...]:
         return (rule.predicate, *(value_of(term, binding) for term in rule.terms))
 
-    def _fired(self, rule: Rule, binding: Binding, atom: GroundAtom, status: str, path: tuple[GroundAtom, ...],
-               differing: frozenset[int] = frozenset()) -> Step:  # fmt: skip
-        values = binding if status == TRUE else self._settled(rule, binding, differing)
-        children = tuple(self._literal(literal, values, path) for literal in rule.body)
-        label = self.law.labels[rule.label]
-        said = partial(self._fired_sentence, label, rule, values)
+    def _fired(self, rule: Rule, binding: Binding, values: Binding, atom: GroundAtom, status: str,
+               path: tuple[GroundAtom, ...]) -> Step:  # fmt: skip
+        children = tuple([self._literal(literal, values, path) for literal in rule.body])
+        said = partial(self._fired_sentence, rule, values)
         return Step(RULE, status, said, rule.label, children, atom, rule, tuple(binding.items()))
 
-    def _fired_sentence(self, label: Label, rule: Rule, values: Binding) -> str:
+    def _fired_sentence(self, rule: Rule, values: Binding) -> str:
+        label = self.law.labels[rule.label]
         return self.speaker.fill(self._positive(label, rule), values) or self._plain_sentence(label)
 
     def _settled(self, rule: Rule, binding: Binding, differing: frozenset[int] = frozenset()) -> Binding:
@@ -160,17 +176,16 @@ class Explainer:
         The atom is an example where it stands for others that differ in some places.
         """
         children = []
-        for rule in self.law.rules_for(str(atom[0]), atom[1:]):
-            binding = match(rule.terms, atom[1:], {})
-            if binding is None:
-                continue
-            for solution, _status in self.evaluator.solutions(rule.body, binding):
-                if self._head(rule, solution) == atom and not self._circular(rule, solution, atom, path):
-                    children.append(self._fired(rule, solution, atom, OPEN, (*path, atom), differing))
+        for candidate in self.candidates.fitting(str(atom[0]), atom[1:]):
+            rule = candidate.rule
+            for solution, settled, _status in self._solutions(candidate, atom):
+                if not self._circular(rule, solution, atom, path):
+                    values = self._settled(rule, solution, differing) if differing else settled
+                    children.append(self._fired(rule, solution, values, atom, OPEN, (*path, atom)))
                     break
-        sentence = children[0].sentence if children else self._absent_sentence(str(atom[0]), tuple(atom[1:]), {})
+        said = children[0].said if children else self._absent_sentence(str(atom[0]), atom[1:], {})
         norm = children[0].norm if children else ""
-        return Step(CASES, status, sentence, norm, tuple(children), atom)
+        return Step(CASES, status, said, norm, tuple(children), atom)
 
     # an atom that holds in some worlds
 
@@ -187,18 +202,19 @@ class Explainer:
         if predicate not in self.law.by_head:
             return self._absent(predicate, places)
         children, first = [], None
-        for rule in self._candidates(predicate, places):
-            binding = match(rule.terms, [place if place is not None else f"_{index}" for index, place in enumerate(places)], {})
-            if binding is None:
+        for candidate in self.candidates.concerning(predicate, places, self._provision(places)):
+            rule = candidate.rule
+            closest = self._closest(candidate, places)
+            if closest is None:
                 continue
-            binding = {name: value for name, value in binding.items() if not str(value).startswith("_")}
-            failing, closest = self._closest(rule, binding)
-            first = first or (rule, closest)
-            failing = [literal for literal in failing if not self._is_active(literal, closest)] or failing[:1]
-            steps = tuple(self._literal(literal, closest, path) for literal in failing)
-            closest = self._settled(rule, closest)
-            children.append(Step(RULE, FALSE, partial(self._rule_sentence, rule, closest), rule.label, steps,
-                                 rule=rule, binding=tuple(closest.items()), failing=tuple(failing)))  # fmt: skip
+            failing, values, settled = closest
+            first = first or (rule, values)
+            asked = [(literal, self._places(literal, values)) for literal in failing]
+            # repeating below itself what is being explained already would explain nothing
+            asked = [one for one in asked if not self._is_active(*one)] or asked[:1]
+            steps = tuple([self._part(literal, pattern, values, path) for literal, pattern in asked])
+            children.append(Step(RULE, FALSE, partial(self._rule_sentence, rule, settled), rule.label, steps, (), rule,
+                                 tuple(settled.items()), tuple([literal for literal, _pattern in asked])))  # fmt: skip
         values = dict(first[1]) if first else {}
         said = partial(self._absent_sentence, predicate, places, values)
         norm = first[0].label if first else ""
@@ -208,56 +224,52 @@ class Explainer:
                         only.rule, only.binding, only.failing)  # fmt: skip
         return Step(RULE, FALSE, said, norm, tuple(children))
 
-    def _candidates(self, predicate: str, places: Pattern) -> list[Rule]:
-        """Return the rules that could have given the pattern, those of other readings last."""
-        rules = self._concerning(predicate, places)
-        chosen = [rule for rule in rules if self._readings_hold(rule)]
-        return chosen or rules
+    def _is_active(self, literal: Literal, places: Pattern) -> bool:
+        return isinstance(literal, AtomLiteral) and (literal.predicate, places) in self.active
 
-    def _concerning(self, predicate: str, places: Pattern) -> list[Rule]:
-        """Return the rules whose head can be the pattern and that are about the provision it names, if any."""
-        provision = next((self.provisions[one] for one in places if isinstance(one, str) and one in self.provisions), "")
-        return [rule for rule in self._fitting(predicate, places) if not provision or self.law.can_concern(rule, provision)]
+    def _provision(self, places: Pattern) -> str:
+        """Return the kind of the application that a pattern names, or an empty text."""
+        for one in places:
+            if one in self.provisions:
+                return self.provisions[one]
+        return ""
 
-    def _fitting(self, predicate: str, places: Pattern) -> list[Rule]:
-        """Return the rules whose head can be the pattern; remembered by what the law itself names in it."""
-        constants = self.law.head_constants
-        key = (predicate, tuple(place if place in constants else place is None for place in places))
-        found = self.law.fitting.get(key)
-        if found is None:
-            found = [rule for rule in self.law.rules_for(predicate, places) if _can_match(rule.terms, places)]
-            self.law.fitting[key] = found
-        return found
+    def _closest(self, candidate: Candidate, places: Pattern) -> tuple[list[Literal], Binding, Binding] | None:
+        """Return of the instance of a rule with the fewest failing literals those literals, its values, and the settled ones.
 
-    def _readings_hold(self, rule: Rule) -> bool:
-        return all(
-            self.instance.readings.get(str(literal.terms[0])) == literal.terms[1]
-            for literal in rule.body
-            if isinstance(literal, AtomLiteral) and literal.predicate == "lezing" and not literal.negated
-        )
-
-    def _closest(self, rule: Rule, binding: Binding) -> tuple[list[Literal], Binding]:
-        """Return the instance of a rule with the fewest failing literals, and those literals."""
-        number, names = self.law.rule_heads[id(rule)]
-        if all(name in binding for name in names):
-            found = self.law.program.failing[number](self.grounding, self.grounding.status, *(binding[name] for name in names))
-            if found is not None:
-                return [rule.body[index] for index in sorted(found[0])], {
-                    name: value for name, value in found[1].items() if value is not None}  # fmt: skip
-        search = _Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
+        None where the head cannot be the pattern.
+        """
+        rule = candidate.rule
+        found = candidate.instance(self.grounding, places)
+        if found is not None:
+            return [rule.body[place] for place in sorted(found[0])], found[2], found[3]
+        binding = match(rule.terms, [place if place is not None else f"_{index}" for index, place in enumerate(places)], {})
+        if binding is None:
+            return None
+        binding = {name: value for name, value in binding.items() if not str(value).startswith("_")}
+        search = Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
         search.run(0, binding, [])
         failing = [literal for literal in rule.body if literal in search.failing]
-        return failing, search.binding
+        return failing, search.binding, self._settled(rule, search.binding)
 
     # literals and leaves
 
     def _literal(self, literal: Literal, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
+        return self._part(literal, self._places(literal, binding), binding, path)
+
+    def _places(self, literal: Literal, binding: Binding) -> Pattern:
+        """Return the values of an atom's terms, None where there is none; a comparison or aggregate has no places."""
+        if not isinstance(literal, AtomLiteral):
+            return ()
+        return tuple([binding.get(term.name) if isinstance(term, Variable) else
+                      value_of(term, binding) if isinstance(term, Operation) else term for term in literal.terms])  # fmt: skip
+
+    def _part(self, literal: Literal, places: Pattern, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
+        if isinstance(literal, AtomLiteral):
+            return self.pattern(literal.predicate, places, path)
         if isinstance(literal, Comparison):
             return self._comparison(literal, binding)
-        if isinstance(literal, Aggregate):
-            return self._aggregate(literal, binding, path)
-        places = tuple(value_of(term, binding) for term in literal.terms)
-        return self.pattern(literal.predicate, places, path)
+        return self._aggregate(literal, binding, path)
 
     def _comparison(self, literal: Comparison, binding: Binding) -> Step:
         status = compare(literal, binding) or OPEN
@@ -348,8 +360,9 @@ class Explainer:
         )
 
     def _absent_sentence(self, predicate: str, places: Pattern, values: Binding) -> str:
-        rules = self._fitting(predicate, places)
-        if not self._concerning(predicate, places):
+        rules = [one.rule for one in self.candidates.fitting(predicate, places)]
+        provision = self._provision(places)
+        if not any(not provision or self.law.can_concern(rule, provision) for rule in rules):
             values = self._about(places) | values
         for rule in rules:
             label = self.law.labels[rule.label]
@@ -370,37 +383,6 @@ class Explainer:
                     if self.law.labels[rule.label].negative)  # fmt: skip
 
 
-class _Closest:
-    """Depth-first search with branch and bound for the instance with the fewest failing literals."""
-
-    def __init__(self, evaluator: Evaluator, body: Sequence[Literal]) -> None:
-        self.evaluator, self.body = evaluator, body
-        self.failing: list[Literal] = []
-        self.binding: Binding = {}
-        self.found = False
-        self.budget = SEARCH_BUDGET
-
-    def run(self, position: int, binding: Binding, failing: list[Literal]) -> None:
-        if self.found and (len(failing) >= len(self.failing) or self.budget <= 0):
-            return
-        if position == len(self.body):
-            if failing or not self.found:
-                self.found, self.failing, self.binding = True, list(failing), binding
-            return
-        self.budget -= 1
-        literal = self.body[position]
-        extended_any = False
-        for extended, status in self.evaluator.extend(literal, binding):
-            if status != FALSE:
-                extended_any = True
-                self.run(position + 1, extended, failing)
-        if extended_any:
-            return
-        # a comparison without values cannot be judged, so it does not count as failing
-        failed = not isinstance(literal, Comparison) or compare(literal, binding) is not None
-        self.run(position + 1, binding, [*failing, literal] if failed else failing)
-
-
 def _form_of(literal: Comparison) -> str:
     """Return the form of the numbers that are compared, or an empty text where one turns into another."""
     if any(isinstance(term, Operation) and term.operator in "*/" for term in (literal.left, literal.right)):
@@ -410,10 +392,3 @@ def _form_of(literal: Comparison) -> str:
 
 def _shown(value: Value | None, form: str) -> Value:
     return "een getal" if value is None else in_form(value, form) if form and isinstance(value, int) else value
-
-
-def _can_match(terms: Sequence[Term], places: Pattern) -> bool:
-    return len(terms) == len(places) and all(
-        place is None or isinstance(term, Variable) or not isinstance(term, int | str) or term == place
-        for term, place in zip(terms, places, strict=True)
-    )

@@ -10,8 +10,8 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from types import CodeType
-from typing import NamedTuple, TypeAlias, cast
+from types import FunctionType
+from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.joins import checked, divide
 from toetssteen.kb.terms import GroundAtom, Value
@@ -25,15 +25,15 @@ Ways: TypeAlias = list[tuple[Atoms, Atoms]]
 
 
 class Compiled(NamedTuple):
-    """The compiled rules: marshalled code that defines ``RULES``, the lookups they use, and the strata.
+    """The compiled rules: the marshalled code of their functions, the lookups those use, and the strata.
 
-    ``code`` finds the instances of a rule, ``failing`` what is missing for one.
-
-    A stratum lists the numbers of rules that may be run together, with whether they feed themselves.
+    ``firing`` has for each rule the function that finds its instances, ``instances`` by rule and known variables of its
+    head the one that says what is missing for the one instance there is. A stratum lists the numbers of rules that may
+    be run together, with whether they feed themselves.
     """
 
-    code: bytes
-    failing: bytes
+    firing: tuple[bytes, ...]
+    instances: dict[tuple[int, tuple[str, ...]], bytes]
     signatures: tuple[Signature, ...]
     strata: tuple[tuple[tuple[int, ...], bool], ...]
 
@@ -68,34 +68,50 @@ def atoms_of(one: Instance) -> Iterator[GroundAtom]:
 RuleFunction: TypeAlias = Callable[["Grounding", dict[GroundAtom, int]], None]
 
 
-FailingFunction: TypeAlias = Callable[..., "tuple[list[int], dict[str, Value]] | None"]
+# The literals that fail, whether the others are certain, the values, and those that are the same in all worlds.
+Found: TypeAlias = tuple[list[int], bool, dict[str, Value], dict[str, Value]]
+InstanceFunction: TypeAlias = Callable[..., Found | None]
+_SPACE: dict[str, object] = {"checked": checked, "divide": divide}
 
 
-def _functions(code: bytes) -> object:
-    space: dict[str, object] = {"checked": checked, "divide": divide}
-    exec(cast("CodeType", marshal.loads(code)), space)  # noqa: S102 - generated from the law's own rules
-    return space["RULES"]
+def _function(code: bytes) -> FunctionType:
+    return FunctionType(marshal.loads(code), _SPACE)
 
 
 class Program:
-    """The compiled rules of a version of the law, ready to run."""
+    """The compiled rules of a version of the law, ready to run; a function is made when it is first needed."""
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self.rules = cast("tuple[RuleFunction, ...]", _functions(compiled.code))
         self.signatures = compiled.signatures
         self.strata = compiled.strata
+        self._firing: dict[int, RuleFunction] = {}
+        self._instances: dict[tuple[int, tuple[str, ...]], InstanceFunction | None] = {}
+
+    def firing(self, number: int) -> RuleFunction:
+        """Return the function that finds the instances of a rule."""
+        if number not in self._firing:
+            self._firing[number] = _function(self.compiled.firing[number])
+        return self._firing[number]
+
+    def instance(self, number: int, known: tuple[str, ...]) -> InstanceFunction | None:
+        """Return the function that follows the one instance of a rule for the known values of its head, if there is one."""
+        variant = (number, known)
+        if variant not in self._instances:
+            code = self.compiled.instances.get(variant)
+            self._instances[variant] = None if code is None else _function(code)
+        return self._instances[variant]
 
     @cached_property
-    def failing(self) -> tuple[FailingFunction, ...]:
-        """The functions that say which literals of a rule fail for a head; only explanations need them."""
-        return cast("tuple[FailingFunction, ...]", _functions(self.compiled.failing))
+    def looping(self) -> frozenset[int]:
+        """The numbers of the rules that feed themselves, directly or by way of others."""
+        return frozenset(number for numbers, loop in self.strata if loop for number in numbers)
 
     def selected(self, wanted: Callable[[int], bool]) -> tuple[tuple[tuple[RuleFunction, ...], bool], ...]:
         """Return the strata with only the wanted rules, as functions; strata that do not feed themselves are joined."""
         found: list[tuple[tuple[RuleFunction, ...], bool]] = []
         for numbers, loop in self.strata:
-            functions = tuple(self.rules[one] for one in numbers if wanted(one))
+            functions = tuple(self.firing(one) for one in numbers if wanted(one))
             if found and not loop and not found[-1][1]:
                 found[-1] = (found[-1][0] + functions, False)
             elif functions:

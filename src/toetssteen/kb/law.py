@@ -19,7 +19,7 @@ from toetssteen.kb.finding import Finding
 from toetssteen.kb.grounding import Compiled, Program
 from toetssteen.kb.kinds import Kinds
 from toetssteen.kb.norms import Norm, read_norms
-from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value, Variable
+from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Concept, Provision, Vocabulary, read_vocabulary, vocabulary_files
 
 KB_FOLDER = Path(__file__).parent
@@ -28,7 +28,8 @@ STATIC_STATUTE = date(2024, 12, 11)
 OUTCOMES = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 UNDETERMINED = "onbepaald"
 # The modules that make what is kept of a version.
-BUILDERS = ("article", "compiler", "grounding", "joins", "kinds", "law", "norms", "program", "terms", "vocabulary")
+BUILDERS = ("article", "compiler", "function_text", "grounding", "instance_compiler", "joins", "kinds", "law", "norms",
+            "program", "terms", "vocabulary")  # fmt: skip
 TABLES = ("verordening", "parameters", "lezingen", "normen", "signalen")
 # What is found in the text itself, whatever the case.
 SIGNAL = "signaal"
@@ -148,7 +149,8 @@ class Law:
         self.cited: dict[str, frozenset[str]] = {}
         self.attention: dict[tuple[str, ...], tuple[tuple[Concept, tuple[int, ...]], ...]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
-        self.fitting: dict[tuple[str, tuple[Value | None, ...]], list[Rule]] = {}
+        # what explanations found out about the rules, by readings
+        self.candidates: dict[tuple[str, ...], Any] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
 
     @cached_property
@@ -157,10 +159,9 @@ class Law:
         return Program(self.data.compiled)
 
     @cached_property
-    def rule_heads(self) -> dict[int, tuple[int, tuple[str, ...]]]:
-        """Per rule (by identity) its number and the names of the variables in its head."""
-        return {id(rule): (number, tuple(dict.fromkeys(term.name for term in rule.terms if isinstance(term, Variable))))
-                for number, rule in enumerate(self.rules)}  # fmt: skip
+    def rule_numbers(self) -> dict[int, int]:
+        """The number of every rule, by identity."""
+        return {id(rule): number for number, rule in enumerate(self.rules)}
 
     @cached_property
     def by_head(self) -> dict[str, list[Rule]]:
@@ -188,9 +189,15 @@ class Law:
         return frozenset(found)
 
     @cached_property
-    def head_constants(self) -> frozenset[Value]:
-        """The numbers and names that stand in the head of some rule."""
-        return frozenset(term for rule in self.rules for term in rule.terms if isinstance(term, int | str))
+    def head_constants(self) -> dict[str, tuple[frozenset[Value], ...]]:
+        """For every place of a predicate the numbers and names that stand there in the head of some rule."""
+        found: dict[str, list[set[Value]]] = {}
+        for rule in self.rules:
+            places = found.setdefault(rule.predicate, [])
+            places += [set() for _ in rule.terms[len(places) :]]
+            for place, term in zip(places, rule.terms, strict=False):
+                place |= {term} if isinstance(term, int | str) else set()
+        return {predicate: tuple(map(frozenset, places)) for predicate, places in found.items()}
 
     def rules_for(self, predicate: str, places: Sequence[Value | None]) -> list[Rule]:
         """Return the rules whose head can be the given atom or pattern (None is an open place)."""

@@ -1,0 +1,97 @@
+"""Which rules could have given a pattern, and the compiled way to the one instance each of them can have for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+from toetssteen.kb.grounding import Found, Grounding, InstanceFunction
+from toetssteen.kb.law import Law
+from toetssteen.kb.terms import AtomLiteral, Rule, Term, Value, Variable
+
+Pattern: TypeAlias = tuple[Value | None, ...]
+Key: TypeAlias = tuple[Value | None, ...]
+# Stands for a value that no rule names at its place.
+OTHER = ""
+MOST_READINGS = 100
+
+
+class Candidate(NamedTuple):
+    """A rule that can give a pattern; ``follow`` finds its one instance from the values in ``places``, where it can."""
+
+    rule: Rule
+    follow: InstanceFunction | None
+    places: tuple[int, ...]
+
+    def instance(self, grounding: Grounding, pattern: Pattern) -> Found | None:
+        """Return the one instance of the rule for a pattern, or None where it takes a search to find."""
+        if self.follow is None:
+            return None
+        return self.follow(grounding, grounding.status, *[pattern[place] for place in self.places])
+
+
+class Candidates:
+    """The candidates under the readings of a case; they depend on the law alone, so cases share what is found."""
+
+    def __init__(self, law: Law, readings: dict[str, str]) -> None:
+        self.law, self.readings = law, readings
+        shared: dict[tuple[str, ...], dict[Key, tuple[Candidate, ...]]] = law.candidates
+        if len(shared) > MOST_READINGS:
+            shared.clear()
+        self.found = shared.setdefault(tuple(readings.values()), {})
+        self.fits = shared.setdefault((), {})
+
+    def fitting(self, predicate: str, pattern: Pattern) -> tuple[Candidate, ...]:
+        """Return the candidates for a pattern, whatever the readings and whatever they are about."""
+        key = self._key(predicate, "", pattern)
+        known = self.fits.get(key)
+        if known is None:
+            rules = self.law.rules_for(predicate, pattern)
+            known = self.fits[key] = tuple(self._candidate(rule, pattern) for rule in rules if _can_match(rule.terms, pattern))
+        return known
+
+    def concerning(self, predicate: str, pattern: Pattern, provision: str) -> tuple[Candidate, ...]:
+        """Return the candidates that can be about a provision (if any), under these readings where there are such.
+
+        A rule that itself names a value where the pattern leaves one open is left out.
+        """
+        key = self._key(predicate, provision, pattern)
+        known = self.found.get(key)
+        if known is None:
+            every = [one for one in self.fitting(predicate, pattern)
+                     if not provision or self.law.can_concern(one.rule, provision)]  # fmt: skip
+            chosen = [one for one in every if self._readings_hold(one.rule)]
+            known = self.found[key] = tuple(one for one in chosen or every if _is_open(one.rule.terms, pattern))
+        return known
+
+    def _key(self, predicate: str, provision: str, pattern: Pattern) -> Key:
+        """Return what decides which rules fit: what the rules themselves name at a place, and which places are open."""
+        constants = self.law.head_constants.get(predicate, ())
+        if len(constants) != len(pattern):
+            return (predicate, provision, *pattern)
+        return (predicate, provision, *[value if value is None or value in known else OTHER
+                                        for value, known in zip(pattern, constants, strict=True)])  # fmt: skip
+
+    def _candidate(self, rule: Rule, pattern: Pattern) -> Candidate:
+        known = {term.name: place for place, term in enumerate(rule.terms)
+                 if isinstance(term, Variable) and pattern[place] is not None}  # fmt: skip
+        follow = self.law.program.instance(self.law.rule_numbers[id(rule)], tuple(known))
+        return Candidate(rule, follow, tuple(known.values()))
+
+    def _readings_hold(self, rule: Rule) -> bool:
+        return all(
+            self.readings.get(str(literal.terms[0])) == literal.terms[1]
+            for literal in rule.body
+            if isinstance(literal, AtomLiteral) and literal.predicate == "lezing" and not literal.negated
+        )
+
+
+def _can_match(terms: Sequence[Term], pattern: Pattern) -> bool:
+    return len(terms) == len(pattern) and all(
+        place is None or isinstance(term, Variable) or not isinstance(term, int | str) or term == place
+        for term, place in zip(terms, pattern, strict=True)
+    )
+
+
+def _is_open(terms: Sequence[Term], pattern: Pattern) -> bool:
+    return all(place is not None or isinstance(term, Variable) for term, place in zip(terms, pattern, strict=True))
