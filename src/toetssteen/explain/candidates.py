@@ -7,21 +7,27 @@ from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.grounding import Found, Grounding, InstanceFunction
 from toetssteen.kb.law import Law
-from toetssteen.kb.terms import AtomLiteral, Rule, Term, Value, Variable
+from toetssteen.kb.terms import AtomLiteral, Literal, Operation, Rule, Term, Value, Variable
 
 Pattern: TypeAlias = tuple[Value | None, ...]
-Key: TypeAlias = tuple[Value | None, ...]
+Key: TypeAlias = tuple[Value | tuple[bool, ...], ...]
+# The places of a literal: the name of a variable, or an empty text and a constant.
+Terms: TypeAlias = tuple[tuple[str, Value], ...]
 # Stands for a value that no rule names at its place.
 OTHER = ""
 MOST_READINGS = 100
 
 
 class Candidate(NamedTuple):
-    """A rule that can give a pattern; ``follow`` finds its one instance from the values in ``places``, where it can."""
+    """A rule that can give a pattern; ``follow`` finds its one instance from the values in ``places``, where it can.
+
+    ``terms`` has for every literal of its body that is an atom the names of its variables and its constants.
+    """
 
     rule: Rule
     follow: InstanceFunction | None
     places: tuple[int, ...]
+    terms: tuple[Terms | None, ...]
 
     def instance(self, grounding: Grounding, pattern: Pattern) -> Found | None:
         """Return the one instance of the rule for a pattern, or None where it takes a search to find."""
@@ -66,17 +72,17 @@ class Candidates:
 
     def _key(self, predicate: str, provision: str, pattern: Pattern) -> Key:
         """Return what decides which rules fit: what the rules themselves name at a place, and which places are open."""
-        constants = self.law.head_constants.get(predicate, ())
-        if len(constants) != len(pattern):
-            return (predicate, provision, *pattern)
-        return (predicate, provision, *[value if value is None or value in known else OTHER
-                                        for value, known in zip(pattern, constants, strict=True)])  # fmt: skip
+        named = self.law.named_places.get(predicate, ())
+        chosen = [value if value in constants else OTHER for place, constants in named for value in pattern[place : place + 1]]
+        if None not in pattern:
+            return (predicate, provision, len(pattern), *chosen)
+        return (predicate, provision, tuple([value is None for value in pattern]), *chosen)
 
     def _candidate(self, rule: Rule, pattern: Pattern) -> Candidate:
         known = {term.name: place for place, term in enumerate(rule.terms)
                  if isinstance(term, Variable) and pattern[place] is not None}  # fmt: skip
         follow = self.law.program.instance(self.law.rule_numbers[id(rule)], tuple(known))
-        return Candidate(rule, follow, tuple(known.values()))
+        return Candidate(rule, follow, tuple(known.values()), tuple(_terms(literal) for literal in rule.body))
 
     def _readings_hold(self, rule: Rule) -> bool:
         return all(
@@ -84,6 +90,13 @@ class Candidates:
             for literal in rule.body
             if isinstance(literal, AtomLiteral) and literal.predicate == "lezing" and not literal.negated
         )
+
+
+def _terms(literal: Literal) -> Terms | None:
+    if not isinstance(literal, AtomLiteral) or any(isinstance(term, Operation) for term in literal.terms):
+        return None
+    return tuple((term.name, "") if isinstance(term, Variable) else ("", term)  # type: ignore[misc]  # no operations
+                 for term in literal.terms)  # fmt: skip
 
 
 def _can_match(terms: Sequence[Term], pattern: Pattern) -> bool:

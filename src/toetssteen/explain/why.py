@@ -15,7 +15,7 @@ from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, S
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
 from toetssteen.explain.sentences import Speaker
 from toetssteen.kb.article import Label
-from toetssteen.kb.case import FactKey
+from toetssteen.kb.case import Fact, FactKey
 from toetssteen.kb.grounding import CERTAIN
 from toetssteen.kb.instance import Instance
 from toetssteen.kb.numbers import in_form
@@ -99,7 +99,7 @@ class Explainer:
         for candidate in self.candidates.fitting(str(atom[0]), atom[1:]):
             for solution, settled, status in self._solutions(candidate, atom):
                 if status == TRUE and not self._circular(candidate.rule, solution, atom, path):
-                    return self._fired(candidate.rule, solution, settled, atom, TRUE, (*path, atom))
+                    return self._fired(candidate, solution, settled, atom, TRUE, (*path, atom))
         return self._by_cases(atom, TRUE, path)
 
     def _solutions(self, candidate: Candidate, atom: GroundAtom) -> Iterator[tuple[Binding, Binding, Status]]:
@@ -133,9 +133,11 @@ class Explainer:
     def _head(rule: Rule, binding: Binding) -> tuple[Value | None, ...]:
         return (rule.predicate, *(value_of(term, binding) for term in rule.terms))
 
-    def _fired(self, rule: Rule, binding: Binding, values: Binding, atom: GroundAtom, status: str,
+    def _fired(self, candidate: Candidate, binding: Binding, values: Binding, atom: GroundAtom, status: str,
                path: tuple[GroundAtom, ...]) -> Step:  # fmt: skip
-        children = tuple([self._literal(literal, values, path) for literal in rule.body])
+        rule = candidate.rule
+        children = tuple([self._part(literal, _pattern_of(candidate, place, values), values, path)
+                          for place, literal in enumerate(rule.body)])  # fmt: skip
         said = partial(self._fired_sentence, rule, values)
         return Step(RULE, status, said, rule.label, children, atom, rule, tuple(binding.items()))
 
@@ -181,7 +183,7 @@ class Explainer:
             for solution, settled, _status in self._solutions(candidate, atom):
                 if not self._circular(rule, solution, atom, path):
                     values = self._settled(rule, solution, differing) if differing else settled
-                    children.append(self._fired(rule, solution, values, atom, OPEN, (*path, atom)))
+                    children.append(self._fired(candidate, solution, values, atom, OPEN, (*path, atom)))
                     break
         said = children[0].said if children else self._absent_sentence(str(atom[0]), atom[1:], {})
         norm = children[0].norm if children else ""
@@ -201,28 +203,30 @@ class Explainer:
     def _why_not(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
         if predicate not in self.law.by_head:
             return self._absent(predicate, places)
-        children, first = [], None
+        failures = []
         for candidate in self.candidates.concerning(predicate, places, self._provision(places)):
-            rule = candidate.rule
             closest = self._closest(candidate, places)
-            if closest is None:
-                continue
-            failing, values, settled = closest
-            first = first or (rule, values)
-            asked = [(literal, self._places(literal, values)) for literal in failing]
-            # repeating below itself what is being explained already would explain nothing
-            asked = [one for one in asked if not self._is_active(*one)] or asked[:1]
-            steps = tuple([self._part(literal, pattern, values, path) for literal, pattern in asked])
-            children.append(Step(RULE, FALSE, partial(self._rule_sentence, rule, settled), rule.label, steps, (), rule,
-                                 tuple(settled.items()), tuple([literal for literal, _pattern in asked])))  # fmt: skip
-        values = dict(first[1]) if first else {}
-        said = partial(self._absent_sentence, predicate, places, values)
-        norm = first[0].label if first else ""
-        if len(children) == 1:
-            only = children[0]
-            return Step(RULE, FALSE, said, only.norm, only.children, (predicate, *[p for p in places if p is not None]),
-                        only.rule, only.binding, only.failing)  # fmt: skip
-        return Step(RULE, FALSE, said, norm, tuple(children))
+            if closest is not None:
+                failing, values, settled = closest
+                failures.append((candidate.rule, values, settled, *self._failing(candidate, failing, values, path)))
+        said = partial(self._absent_sentence, predicate, places, failures[0][1] if failures else {})
+        if len(failures) == 1:
+            rule, _values, settled, literals, steps = failures[0]
+            atom = (predicate, *[place for place in places if place is not None])
+            return Step(RULE, FALSE, said, rule.label, steps, atom, rule, tuple(settled.items()), literals)
+        children = [Step(RULE, FALSE, partial(self._rule_sentence, rule, settled), rule.label, steps, (), rule,
+                         tuple(settled.items()), literals) for rule, _values, settled, literals, steps in failures]  # fmt: skip
+        return Step(RULE, FALSE, said, failures[0][0].label if failures else "", tuple(children))
+
+    def _failing(self, candidate: Candidate, failing: list[int], values: Binding,
+                 path: tuple[GroundAtom, ...]) -> tuple[tuple[Literal, ...], tuple[Step, ...]]:  # fmt: skip
+        """Return the literals of a rule that fail, with the steps that say why."""
+        body = candidate.rule.body
+        asked = [(body[place], _pattern_of(candidate, place, values)) for place in failing]
+        # repeating below itself what is being explained already would explain nothing
+        asked = [one for one in asked if not self._is_active(*one)] or asked[:1]
+        steps = [self._part(literal, pattern, values, path) for literal, pattern in asked]
+        return tuple([literal for literal, _pattern in asked]), tuple(steps)
 
     def _is_active(self, literal: Literal, places: Pattern) -> bool:
         return isinstance(literal, AtomLiteral) and (literal.predicate, places) in self.active
@@ -234,35 +238,25 @@ class Explainer:
                 return self.provisions[one]
         return ""
 
-    def _closest(self, candidate: Candidate, places: Pattern) -> tuple[list[Literal], Binding, Binding] | None:
-        """Return of the instance of a rule with the fewest failing literals those literals, its values, and the settled ones.
+    def _closest(self, candidate: Candidate, places: Pattern) -> tuple[list[int], Binding, Binding] | None:
+        """Return of the instance of a rule with the fewest failing literals their places, its values, and the settled ones.
 
         None where the head cannot be the pattern.
         """
         rule = candidate.rule
         found = candidate.instance(self.grounding, places)
         if found is not None:
-            return [rule.body[place] for place in sorted(found[0])], found[2], found[3]
+            return sorted(found[0]), found[2], found[3]
         binding = match(rule.terms, [place if place is not None else f"_{index}" for index, place in enumerate(places)], {})
         if binding is None:
             return None
         binding = {name: value for name, value in binding.items() if not str(value).startswith("_")}
         search = Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
         search.run(0, binding, [])
-        failing = [literal for literal in rule.body if literal in search.failing]
+        failing = [place for place, literal in enumerate(rule.body) if literal in search.failing]
         return failing, search.binding, self._settled(rule, search.binding)
 
     # literals and leaves
-
-    def _literal(self, literal: Literal, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
-        return self._part(literal, self._places(literal, binding), binding, path)
-
-    def _places(self, literal: Literal, binding: Binding) -> Pattern:
-        """Return the values of an atom's terms, None where there is none; a comparison or aggregate has no places."""
-        if not isinstance(literal, AtomLiteral):
-            return ()
-        return tuple([binding.get(term.name) if isinstance(term, Variable) else
-                      value_of(term, binding) if isinstance(term, Operation) else term for term in literal.terms])  # fmt: skip
 
     def _part(self, literal: Literal, places: Pattern, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
         if isinstance(literal, AtomLiteral):
@@ -273,16 +267,18 @@ class Explainer:
 
     def _comparison(self, literal: Comparison, binding: Binding) -> Step:
         status = compare(literal, binding) or OPEN
+        said = partial(self._compared, literal, binding, status)
+        return Step(COMPARISON, status, said, binding=tuple(binding.items()), failing=(literal,))
+
+    def _compared(self, literal: Comparison, binding: Binding, status: Status) -> str:
         words = {"<": "kleiner dan", "<=": "hooguit", ">": "groter dan", ">=": "ten minste", "=": "gelijk aan",
                  "!=": "niet gelijk aan"}[literal.operator]  # fmt: skip
         if isinstance(literal.left, Variable) and literal.left.name in DAY_LETTERS and status != OPEN:
             days = (int(value_of(term, binding) or 0) for term in (literal.left, literal.right))
-            sentence = self.speaker.day_comparison(next(days), literal.operator, next(days), holds=status == TRUE)
-            return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))
+            return self.speaker.day_comparison(next(days), literal.operator, next(days), holds=status == TRUE)
         left, right = (_shown(value_of(term, binding), _form_of(literal)) for term in (literal.left, literal.right))
         negation = "" if status == TRUE else "niet "
-        sentence = f"of {left} {words} {right} is" if status == OPEN else f"{left} is {negation}{words} {right}"
-        return Step(COMPARISON, status, sentence, binding=tuple(binding.items()), failing=(literal,))
+        return f"of {left} {words} {right} is" if status == OPEN else f"{left} is {negation}{words} {right}"
 
     def _aggregate(self, literal: Aggregate, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
         value, settled = self.evaluator.aggregate(literal, binding)
@@ -304,9 +300,9 @@ class Explainer:
             return self._fact_step(key, atom, status)
         if name in self.law.structures:
             kind = LEAF_KINDS.get(name, STRUCTURE)
-            return Step(kind, status, self.speaker.structure(atom, holds=status == TRUE), atom=atom)
+            return Step(kind, status, partial(self.speaker.structure, atom, holds=status == TRUE), atom=atom)
         concept = self.law.concepts[name]
-        return Step(FACT, status, self.speaker.fact(FactKey(name, str(atom[1])), value=True), atom=atom,
+        return Step(FACT, status, partial(self.speaker.fact, FactKey(name, str(atom[1])), value=True), atom=atom,
                     fact=FactKey(concept.key, str(atom[1])))  # fmt: skip
 
     def _fact_step(self, key: FactKey, atom: GroundAtom, status: str) -> Step:
@@ -316,16 +312,17 @@ class Explainer:
             key, stated = whole, self.instance.case.facts[whole]
         line, body = (stated.line, stated.body) if stated else (0, "")
         assumed = key in self.instance.assumed
+        said = partial(self._fact_sentence, key, atom, status, stated)
+        return Step(FACT, status, said, atom=atom, fact=key, line=line, assumed=assumed, body=body)
+
+    def _fact_sentence(self, key: FactKey, atom: GroundAtom, status: Status, stated: Fact | None) -> str:
         if status == OPEN:
-            sentence = self.speaker.fact(key, value=None, form="clause")
-        elif str(atom[0]) in self.law.structures:
-            sentence = self.speaker.structure(atom, holds=True)
-            if stated is not None:
-                sentence += f" ({self.speaker.fact(key, value=stated.value)})"
-        else:
-            value = stated.value if stated is not None else (atom[2] if len(atom) > 2 and not key.number else True)
-            sentence = self.speaker.fact(key, value=value)
-        return Step(FACT, status, sentence, atom=atom, fact=key, line=line, assumed=assumed, body=body)
+            return self.speaker.fact(key, value=None, form="clause")
+        if str(atom[0]) in self.law.structures:
+            said = f" ({self.speaker.fact(key, value=stated.value)})" if stated is not None else ""
+            return self.speaker.structure(atom, holds=True) + said
+        value = stated.value if stated is not None else (atom[2] if len(atom) > 2 and not key.number else True)
+        return self.speaker.fact(key, value=value)
 
     def _absent(self, predicate: str, places: Pattern) -> Step:
         """Return the leaf for an input that does not hold: denied, assumed not to hold, or of the structure."""
@@ -335,18 +332,23 @@ class Explainer:
             first = places[0] if places else None
             key = key or FactKey(predicate, self._subject_name(str(first)) if first is not None else "")
             stated = self.instance.case.facts.get(key)
-            sentence = self.speaker.fact(key, value=False)
-            if stated is None and key not in self.instance.assumed and self.law.concepts[predicate].kind == "vlag":
-                sentence += " (niet vermeld)"
-            return Step(FACT, FALSE, sentence, atom=atom, fact=key,
-                        line=stated.line if stated else 0, assumed=key in self.instance.assumed,
+            assumed = key in self.instance.assumed
+            silent = stated is None and not assumed and self.law.concepts[predicate].kind == "vlag"
+            said = partial(self._denied_sentence, key, " (niet vermeld)" if silent else "")
+            return Step(FACT, FALSE, said, atom=atom, fact=key, line=stated.line if stated else 0, assumed=assumed,
                         body=stated.body if stated else "")  # fmt: skip
+        said = partial(self._missing_sentence, predicate, places, atom)
+        return Step(LEAF_KINDS.get(predicate, STRUCTURE), FALSE, said, atom=atom)
+
+    def _denied_sentence(self, key: FactKey, remark: str) -> str:
+        return self.speaker.fact(key, value=False) + remark
+
+    def _missing_sentence(self, predicate: str, places: Pattern, atom: GroundAtom) -> str:
         structure = self.law.structures[predicate]
         values = {name: place for name, place in zip(structure.arguments, places, strict=False) if place is not None}
         template = structure.negative or structure.positive
         context = self.speaker.structure_context(predicate, atom) if len(atom) > len(places) else {}
-        sentence = self.speaker.fill(template, values, context) or self.speaker.bare(template)
-        return Step(LEAF_KINDS.get(predicate, STRUCTURE), FALSE, sentence, atom=atom)
+        return self.speaker.fill(template, values, context) or self.speaker.bare(template)
 
     def _subject_name(self, identity: str) -> str:
         return self.instance.names.get(identity, identity)
@@ -381,6 +383,15 @@ class Explainer:
     def _first_label(self, predicate: str) -> Label:
         return next(self.law.labels[rule.label] for rule in self.law.by_head[predicate]
                     if self.law.labels[rule.label].negative)  # fmt: skip
+
+
+def _pattern_of(candidate: Candidate, place: int, values: Binding) -> Pattern:
+    """Return the values of the terms of a literal, None where there is none; what is no atom has no terms."""
+    terms = candidate.terms[place]
+    if terms is not None:
+        return tuple([values.get(name) if name else value for name, value in terms])
+    literal = candidate.rule.body[place]
+    return tuple([value_of(term, values) for term in literal.terms]) if isinstance(literal, AtomLiteral) else ()
 
 
 def _form_of(literal: Comparison) -> str:

@@ -189,15 +189,16 @@ class Law:
         return frozenset(found)
 
     @cached_property
-    def head_constants(self) -> dict[str, tuple[frozenset[Value], ...]]:
-        """For every place of a predicate the numbers and names that stand there in the head of some rule."""
-        found: dict[str, list[set[Value]]] = {}
+    def named_places(self) -> dict[str, tuple[tuple[int, frozenset[Value]], ...]]:
+        """For every predicate the places where the head of some rule names a value itself, with those values."""
+        found: dict[str, dict[int, set[Value]]] = {}
         for rule in self.rules:
-            places = found.setdefault(rule.predicate, [])
-            places += [set() for _ in rule.terms[len(places) :]]
-            for place, term in zip(places, rule.terms, strict=False):
-                place |= {term} if isinstance(term, int | str) else set()
-        return {predicate: tuple(map(frozenset, places)) for predicate, places in found.items()}
+            places = found.setdefault(rule.predicate, {})
+            for place, term in enumerate(rule.terms):
+                if isinstance(term, int | str):
+                    places.setdefault(place, set()).add(term)
+        return {predicate: tuple((place, frozenset(values)) for place, values in sorted(places.items()))
+                for predicate, places in found.items()}  # fmt: skip
 
     def rules_for(self, predicate: str, places: Sequence[Value | None]) -> list[Rule]:
         """Return the rules whose head can be the given atom or pattern (None is an open place)."""
