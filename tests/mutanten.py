@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from toetssteen.kb.compiler import FailingFunction, FiringFunction, _code, strata
-from toetssteen.kb.grounding import Program, _functions
+from toetssteen.kb.compiler import FiringFunction, function_code, strata
+from toetssteen.kb.grounding import Compiled, Program
+from toetssteen.kb.instance_compiler import instance_functions
 from toetssteen.kb.law import HOGELAND, Law, load_law, statute_states
 from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, Literal, Operation, Rule, Term, Variable
 
@@ -77,19 +78,20 @@ def _with_other_rule(law: Law, place: int, changed: Rule | None) -> Law:
     """
     rules = (*law.rules[:place], *(() if changed is None else (changed,)), *law.rules[place + 1 :])
     other = Law(law.data._replace(rules=rules, concerns=()), law.statute_date, law.files, law.folder)
-    program = Program.__new__(Program)
-    signatures = {one: number for number, one in enumerate(law.program.signatures)}
-    new = () if changed is None else (changed,)
-    program.compiled = law.program.compiled
-    for name, kind in (("rules", FiringFunction), ("failing", FailingFunction)):
-        old = getattr(law.program, name)
-        lines = [line for rule in new for line in kind(rule, 0, signatures).lines]
-        functions = cast("tuple[object, ...]", _functions(_code(lines, len(new))))
-        setattr(program, name, (*old[:place], *functions, *old[place + 1 :]))
-    program.signatures = tuple(signatures)
-    program.strata = law.program.strata if new else tuple(strata(rules))
-    other.program = program
+    other.program = Program(_with_other_code(law.program.compiled, place, () if changed is None else (changed,), rules))
     return other
+
+
+def _with_other_code(compiled: Compiled, place: int, new: tuple[Rule, ...], rules: tuple[Rule, ...]) -> Compiled:
+    signatures = {one: number for number, one in enumerate(compiled.signatures)}
+    names, lines = instance_functions(new, signatures)
+    code = function_code([*(line for rule in new for line in FiringFunction(rule, 0, signatures).lines), *lines])
+    moved = 1 - len(new)
+    instances = {(number - moved * (number > place), known): one for (number, known), one in compiled.instances.items()
+                 if number != place}  # fmt: skip
+    instances |= {(place, known): code[name] for (_number, known), name in names.items()}
+    firing = (*compiled.firing[:place], *(code["r0"] for _rule in new), *compiled.firing[place + 1 :])
+    return Compiled(firing, instances, tuple(signatures), compiled.strata if new else tuple(strata(rules)))
 
 
 def mutants_of(rule: Rule) -> Iterator[Mutant]:

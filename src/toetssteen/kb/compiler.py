@@ -31,7 +31,7 @@ def compile_rules(rules: Sequence[Rule]) -> Compiled:
     signatures: dict[Signature, int] = {}
     firing = [line for number, rule in enumerate(rules) for line in FiringFunction(rule, number, signatures).lines]
     names, instances = instance_functions(rules, signatures)
-    code = _code([*firing, *instances])
+    code = function_code([*firing, *instances])
     return Compiled(
         tuple(code[f"r{number}"] for number in range(len(rules))),
         {variant: code[name] for variant, name in names.items()},
@@ -39,7 +39,7 @@ def compile_rules(rules: Sequence[Rule]) -> Compiled:
     )  # fmt: skip
 
 
-def _code(lines: list[str]) -> dict[str, bytes]:
+def function_code(lines: list[str]) -> dict[str, bytes]:
     """Return the code of functions by their names, each by itself: a case needs few of them."""
     module = compile("\n".join(lines), "<recht>", "exec", dont_inherit=True, optimize=2)
     return {one.co_name: marshal.dumps(one) for one in module.co_consts if isinstance(one, CodeType)}
