@@ -104,7 +104,7 @@ class FiringFunction(FunctionText):
             self._skip_if(f"status.get({found}[0]) == 0")
         else:
             self.line(f"{found} = {self.look(literal, places)}")
-            self._skip_if(f"any(status[one] == 0 for one in {found})")
+            self._skip_if(f"0 in [status[one] for one in {found}]")
         return found
 
     def _comparison(self, literal: Comparison, bound: set[str]) -> None:

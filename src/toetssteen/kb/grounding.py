@@ -135,9 +135,14 @@ class Grounding:
         self.instances: list[Instance] = []
         self.looping: dict[Value, int] = {}  # the predicates that feed themselves, with the stratum they belong to
         self.grew = False
+        # whether an atom that seemed open turned out certain by another rule
+        self.settled = False
         for functions, loop in strata:
             self._run(functions, loop=loop)
-        self.instances = [simplified for one in self.instances if (simplified := self._simplified(one))]
+        if self.looping:
+            self.instances = [simplified for one in self.instances if (simplified := self._simplified(one))]
+        elif self.settled:
+            self.instances = [one for one in self.instances if self.status[one.head] != CERTAIN]
 
     def _run(self, functions: Sequence[RuleFunction], *, loop: bool) -> None:
         """Run the rules of a stratum, and again while they feed themselves."""
@@ -195,10 +200,15 @@ class Grounding:
         return index.get(key, ())
 
     def _index(self, predicate: str, places: tuple[int, ...]) -> dict[object, list[GroundAtom]]:
+        atoms = self.by_predicate.get(predicate, ())
         found: dict[object, list[GroundAtom]] = {}
-        for atom in self.by_predicate.get(predicate, ()):
-            key = atom[places[0] + 1] if len(places) == 1 else tuple(atom[place + 1] for place in places)
-            found.setdefault(key, []).append(atom)
+        if len(places) == 1:
+            place = places[0] + 1
+            for atom in atoms:
+                found.setdefault(atom[place], []).append(atom)
+        else:
+            for atom in atoms:
+                found.setdefault(tuple([atom[place + 1] for place in places]), []).append(atom)
         return found
 
     def derive(self, head: GroundAtom, used: Atoms, unmet: Atoms, totals: tuple[Total | None, ...]) -> None:
@@ -207,17 +217,20 @@ class Grounding:
         known = status.get(head)
         if known == CERTAIN:
             return
-        holding = tuple(atom for atom in used if status[atom])
-        failing = tuple(atom for atom in unmet if atom in status)
-        open_totals = tuple(one for one in totals if one is not None)
-        certain = not (holding or failing or open_totals)
+        holding = tuple([atom for atom in used if status[atom]])
+        failing = tuple([atom for atom in unmet if atom in status])
+        open_totals = tuple([one for one in totals if one is not None])
         if known is None:
             self.by_predicate.setdefault(head[0], []).append(head)
-        if known is None or certain:
-            self.grew = True
-            status[head] = CERTAIN if certain else OPEN
-        if not certain:
+        if holding or failing or open_totals:
+            if known is None:
+                self.grew = True
+                status[head] = OPEN
             self.instances.append(Instance(head, holding, failing, open_totals))
+        else:
+            self.grew = True
+            self.settled |= known is not None
+            status[head] = CERTAIN
 
     def element(self, elements: dict[Atoms, Ways | None], key: Atoms, used: Atoms, unmet: Atoms) -> None:
         """Add an element to an aggregate: None when it is certain, else the ways it can be there."""

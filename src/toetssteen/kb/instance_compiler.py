@@ -131,7 +131,7 @@ class InstanceFunction(FunctionText):
             return
         self._free(literal)
         found = self._finding(literal, place)
-        self.line(f"if any([status[one] == 0 for one in {found}]): failing.append({place})")
+        self.line(f"if 0 in [status[one] for one in {found}]: failing.append({place})")
         self.line(f"elif {found}: sure = False")
 
     # the result
