@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from tests.motor.mini import mini_law
-from toetssteen.kb.cut_points import MOST_LISTED, Meeting, Unknown, alternatives, compared_sources, cut_points
+from toetssteen.kb.cut_points import MOST_LISTED, Meeting, Unknown, alternatives, by_predicate, compared_sources, cut_points
 
 LOW, HIGH = 0, 1_500
 Test = Callable[[int], bool]
@@ -61,7 +61,7 @@ def test_both_sides_of_a_change_are_there(seed: int) -> None:
 def test_a_small_range_is_tried_whole() -> None:
     law = mini_law()
     unknown = Unknown(law.concepts["mini_waarde"], ("mini_waarde", "p1"), frozenset(("p1",)))
-    found = alternatives(unknown, (), law)
+    found = alternatives(unknown, {}, law)
     assert found == (*((("mini_waarde", "p1", value),) for value in range(101)), ())
     assert len(found) <= MOST_LISTED
 
@@ -70,7 +70,7 @@ def test_a_number_that_cannot_be_absent_is_there_in_every_world() -> None:
     law = mini_law()
     unknown = Unknown(law.concepts["werkuren"], ("werkuren", "z1"), frozenset(("z1",)))
     facts = (("parameter", "mini_uren", 32), ("werkuren", "z2", 77))
-    found = alternatives(unknown, facts, law)
+    found = alternatives(unknown, by_predicate(facts), law)
     values = [atoms[0][-1] for atoms in found]
     assert () not in found
     assert {1, 31, 32, 33, 168} <= set(values)
@@ -81,7 +81,7 @@ def test_cuts_come_from_what_the_rules_compare_with() -> None:
     law = mini_law()
     unknown = Unknown(law.concepts["reisvergoeding"], ("reisvergoeding", "z1"), frozenset(("z1", "p1")))
     facts = (("parameter", "mini_max", 20_000), ("parameter", "premie_bedrag", 30_000), ("reiskosten", "z1", 29_000))
-    values = {atoms[0][-1] for atoms in alternatives(unknown, facts, law) if atoms}
+    values = {atoms[0][-1] for atoms in alternatives(unknown, by_predicate(facts), law) if atoms}
     assert {0, 8_999, 9_000, 9_001, 500_000} <= values
     assert not {29_999, 30_000, 30_001} & values
 

@@ -7,12 +7,13 @@ numbers those are is read from the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.law import Law
-from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, GroundAtom, Literal, Variable
+from toetssteen.kb.terms import Aggregate, AtomLiteral, Comparison, GroundAtom, Literal, Value, Variable
 from toetssteen.kb.value_flow import Flow
 from toetssteen.kb.vocabulary import Concept
 
@@ -24,6 +25,7 @@ CONSTANT = ""
 # whether it multiplies or divides.
 Source: TypeAlias = tuple[str, int, bool]
 Sources: TypeAlias = frozenset[Source]
+Facts: TypeAlias = Mapping[Value, Sequence[GroundAtom]]
 NUMERIC_LETTERS = frozenset("LDIKMSEJBCQUXYR")
 
 
@@ -35,13 +37,16 @@ class Unknown(NamedTuple):
     related: frozenset[str]
 
 
-def alternatives(unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> tuple[tuple[GroundAtom, ...], ...]:
-    """Return the alternatives of an unknown number: one atom for each value to try, and none where it can be absent."""
+def alternatives(unknown: Unknown, facts: Facts, law: Law) -> tuple[tuple[GroundAtom, ...], ...]:
+    """Return the alternatives of an unknown number: one atom for each value to try, and none where it can be absent.
+
+    ``facts`` are those of the case, by predicate.
+    """
     concept = unknown.concept
     if concept.high - concept.low < MOST_LISTED:
         values: Iterable[int] = range(concept.low, concept.high + 1)
     else:
-        values = cut_points(concept.low, concept.high, _meetings(unknown, facts, law))
+        values = _cut_points(concept.low, concept.high, frozenset(_meetings(unknown, facts, law)))
     found: tuple[tuple[GroundAtom, ...], ...] = tuple(((*unknown.atom, value),) for value in values)
     return (*found, ()) if concept.negative else found
 
@@ -51,6 +56,14 @@ class Meeting(NamedTuple):
 
     numbers: frozenset[int]
     scales: frozenset[tuple[int, int]] = frozenset()
+
+
+def by_predicate(facts: Iterable[GroundAtom]) -> dict[Value, list[GroundAtom]]:
+    """Return facts by their predicate."""
+    found: dict[Value, list[GroundAtom]] = {}
+    for atom in facts:
+        found.setdefault(atom[0], []).append(atom)
+    return found
 
 
 def cut_points(low: int, high: int, meetings: Iterable[Meeting]) -> tuple[int, ...]:
@@ -65,6 +78,11 @@ def cut_points(low: int, high: int, meetings: Iterable[Meeting]) -> tuple[int, .
     return tuple(sorted(one for one in changes if low <= one <= high))
 
 
+@lru_cache(maxsize=1000)
+def _cut_points(low: int, high: int, meetings: frozenset[Meeting]) -> tuple[int, ...]:
+    return cut_points(low, high, meetings)
+
+
 def _around(number: int) -> tuple[int, int, int]:
     return number - 1, number, number + 1
 
@@ -74,16 +92,15 @@ def _scaled(number: int, part: int, whole: int) -> tuple[int, ...]:
     return (*_around(number * part // whole), *_around(number * whole // part))
 
 
-def _meetings(unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> Iterator[Meeting]:
+def _meetings(unknown: Unknown, facts: Facts, law: Law) -> Iterator[Meeting]:
     """Yield the comparisons of an unknown number, with the numbers that the facts of a case and the law give."""
-    for sources in compared_sources(law):
-        if any(source[0] == unknown.concept.key for source in sources):
-            others = {source: _values(source, unknown, facts, law) for source in sources if source[0] != unknown.concept.key}
-            numbers = [values for source, values in others.items() if source[0] != CONSTANT]
-            percentages = {number for source, values in others.items() if _is_percentage(source, law) for number in values}
-            factors = {number for source, values in others.items() if source[2] for number in values} - percentages
-            scales = {(number, HUNDRED) for number in percentages} or {(number, 1) for number in factors}
-            yield Meeting(frozenset().union(*numbers), frozenset(scales))
+    for sources in _compared_with(law, unknown.concept.key):
+        others = {source: _values(source, unknown, facts, law) for source in sources if source[0] != unknown.concept.key}
+        numbers = [values for source, values in others.items() if source[0] != CONSTANT]
+        percentages = {number for source, values in others.items() if _is_percentage(source, law) for number in values}
+        factors = {number for source, values in others.items() if source[2] for number in values} - percentages
+        scales = {(number, HUNDRED) for number in percentages} or {(number, 1) for number in factors}
+        yield Meeting(frozenset().union(*numbers), frozenset(scales))
 
 
 def _is_percentage(source: Source, law: Law) -> bool:
@@ -91,15 +108,15 @@ def _is_percentage(source: Source, law: Law) -> bool:
     return (concept.kind if concept is not None else parameter.unit if parameter is not None else "") == "procent"
 
 
-def _values(source: Source, unknown: Unknown, facts: Sequence[GroundAtom], law: Law) -> set[int]:
+def _values(source: Source, unknown: Unknown, facts: Facts, law: Law) -> set[int]:
     """Return the values a source has in a case; of a fact that is unknown too, the ends of its range."""
     name, place, _factor = source
     if name == CONSTANT:
         return {place}
     if name in law.parameters:
-        return {int(atom[2]) for atom in facts if atom[:2] == ("parameter", name)}
+        return {int(atom[2]) for atom in facts.get("parameter", ()) if atom[1] == name}
     concept = law.concepts.get(name)
-    known = {atom[place + 1] for atom in facts if atom[0] == name and (concept is None or atom[1] in unknown.related)}
+    known = {atom[place + 1] for atom in facts.get(name, ()) if concept is None or atom[1] in unknown.related}
     numbers = {number for number in known if isinstance(number, int)}
     return numbers or ({concept.low, concept.high} if concept is not None else set())
 
@@ -150,18 +167,29 @@ class _Origins:
         return growing
 
 
-_COMPARED: dict[int, tuple[Law, tuple[Sources, ...]]] = {}
+_COMPARED: dict[int, tuple[Law, tuple[Sources, ...], dict[str, tuple[Sources, ...]]]] = {}
 
 
 def compared_sources(law: Law) -> tuple[Sources, ...]:
     """Return, for every comparison of the rules with a number of a fact, the sources of its numbers."""
+    return _known(law)[0]
+
+
+def _compared_with(law: Law, key: str) -> tuple[Sources, ...]:
+    return _known(law)[1].get(key, ())
+
+
+def _known(law: Law) -> tuple[tuple[Sources, ...], dict[str, tuple[Sources, ...]]]:
+    """Return the sources of all comparisons with a number of a fact, and those of each kind of fact."""
     known = _COMPARED.get(id(law))
     if known is None or known[0] is not law:
         flow = Flow(law, _Origins(law))
         found = {sources for rule in law.rules for sources in _compared(rule.body, flow, {})}
         numbers = {key for key, concept in law.concepts.items() if concept.has_value}
-        known = _COMPARED[id(law)] = (law, tuple(one for one in found if any(source[0] in numbers for source in one)))
-    return known[1]
+        every = tuple(one for one in found if any(source[0] in numbers for source in one))
+        by_key = {key: tuple(one for one in every if any(source[0] == key for source in one)) for key in numbers}
+        known = _COMPARED[id(law)] = (law, every, by_key)
+    return known[1:]
 
 
 def _compared(body: Sequence[Literal], flow: Flow[Sources], outer: dict[str, Sources]) -> Iterator[Sources]:

@@ -14,7 +14,7 @@ from toetssteen.kb.applications import all_applications, asked_months, term_end
 from toetssteen.kb.case import MUNICIPALITY, Application, Case, Fact, FactKey, Placement
 from toetssteen.kb.ceilings import ceiling_atoms
 from toetssteen.kb.citation import is_below
-from toetssteen.kb.cut_points import Unknown, alternatives
+from toetssteen.kb.cut_points import Unknown, alternatives, by_predicate
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
@@ -122,7 +122,8 @@ class _Builder:
         for placement in self.case.placements:
             self._placement(placement)
         self._same_work()
-        self.opens += [Open(key, alternatives(unknown, self.facts, self.law)) for key, unknown in self.numbers]
+        given = by_predicate(self.facts) if self.numbers else {}
+        self.opens += [Open(key, alternatives(unknown, given, self.law)) for key, unknown in self.numbers]
         return Instance(
             self.case, self.law, self.applications, self.readings, self.person_ids | self.employer_ids,
             {identity: name for table in (self.person_ids, self.employer_ids) for name, identity in table.items()},
@@ -219,18 +220,14 @@ class _Builder:
     def _flags_and_terms(self) -> None:
         stated = self.case.facts
         for concept, concerned in self.law.concerned(tuple(item.provision for item in self.applications)):
+            enter = self._term if concept.kind == "duur" else self._number if concept.has_value else self._flag
             for subject, head, index in self._subjects(concept, concerned):
                 key = FactKey(concept.key, subject, index)
                 atom = (*head, index) if index else head
                 fact = stated.get(key)
                 if fact is None and index:
                     fact = stated.get(FactKey(concept.key, subject))
-                if concept.kind == "duur":
-                    self._term(concept, key, atom, fact)
-                elif concept.has_value:
-                    self._number(concept, key, atom, fact)
-                else:
-                    self._flag(concept, key, atom, fact)
+                enter(concept, key, atom, fact)
 
     def _flag(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         value = fact.value if fact is not None else self._default(concept, key)
