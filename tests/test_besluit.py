@@ -120,7 +120,7 @@ def test_every_assumption_is_marked_and_listed(path: Path) -> None:
             continue
         assumed = [fact for fact in one.facts if fact.state == ASSUMED]
         text = in_text(one)
-        assert (f"[{ESTABLISH}: " in text) == bool(assumed)
+        assert (f"[{ESTABLISH}: " in text) == bool(assumed or one.amount_needs)
         assert text.count("aangenomen, nog vast te stellen") == len(assumed)
         stated = {fact.key for fact in one.facts if fact.line and fact.key}
         assert stated <= set(found.case.facts) | {FactKey("geboren", outcome.application.person)}
@@ -200,6 +200,20 @@ def test_facts_that_are_not_mentioned_are_not_called_stated() -> None:
     assert isinstance(one, Decision)
     silent = [fact.key.concept for fact in one.facts if fact.state == SILENT and fact.key]
     assert silent == ["afwijking_nadelig"]
+
+
+def test_an_amount_that_cannot_be_told_is_said_to_be_open() -> None:
+    found = whole(next(path for path in ALL if path.stem == "kosten-van-de-bus-onbekend"))
+    one = decision(found, "Tamme", "vervoersvoorziening")
+    assert isinstance(one, Decision)
+    assert len(one.amount_needs) == 1
+    assert (
+        f"[{ESTABLISH}: een bedrag is nog niet te bepalen; onbekend is in elk geval wat het goedkoopste andere passende"
+        in in_text(one)
+    )
+    known = decision(whole(next(path for path in ALL if path.stem.startswith("x1-"))), "Tamme", "vervoersvoorziening")
+    assert isinstance(known, Decision)
+    assert known.amount_needs == ()
 
 
 # ---- facts that must be established first

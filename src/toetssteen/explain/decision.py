@@ -141,7 +141,7 @@ class Decision(NamedTuple):
     """A draft of the reasons for one decision, in the order of the draft.
 
     ``considerations`` are the decisive path, ``met`` the conditions that are met besides; ``grounds`` to refuse are there,
-    ``no_grounds`` are not.
+    ``no_grounds`` are not. ``amount_needs`` are clauses of facts without which an amount cannot be told.
     """
 
     heading: Heading
@@ -153,6 +153,7 @@ class Decision(NamedTuple):
     considerations: tuple[Consideration, ...]
     met: tuple[Consideration, ...]
     consequences: tuple[Consideration, ...]
+    amount_needs: tuple[str, ...]
     powers: tuple[str, ...]
     grounds: tuple[Consideration, ...]
     no_grounds: tuple[Consideration, ...]

@@ -42,7 +42,8 @@ def _decision(one: Decision) -> dict[str, Any]:
                     "bron": rule.source or None} for rule in one.rules],
         "overwegingen": _path(one.considerations), "gronden": _path(one.grounds), "geen_grond": _path(one.no_grounds),
         "ook_voldaan": _path(one.met),
-        "gevolgen": _path(one.consequences), "verplichtingen": _path(one.obligations), "bevoegdheden": list(one.powers),
+        "gevolgen": _path(one.consequences), "onbekend_voor_het_bedrag": list(one.amount_needs),
+        "verplichtingen": _path(one.obligations), "bevoegdheden": list(one.powers),
         "lezingen": [_reading(reading) for reading in one.readings],
         "afwijkingen": [{"norm": part.norm, "reden": part.reason, "zonder": part.before, "met": part.after}
                         for part in one.deviations],

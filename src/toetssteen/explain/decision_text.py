@@ -166,6 +166,9 @@ class DecisionLayout:
                 blocks.append(self._mark(CHECK, "of wat hieronder staat, voor de afwijzing iets betekent"))
         else:
             blocks.append(self._mark(FILL, f"het college verleent of weigert: {title}"))
+        if self.decision.amount_needs:
+            needs = " en ".join(self.decision.amount_needs)
+            blocks.append(self._mark(ESTABLISH, f"een bedrag is nog niet te bepalen; onbekend is in elk geval {needs}"))
         blocks += [_item(self._said(one)) for one in self.decision.consequences]
         return blocks
 

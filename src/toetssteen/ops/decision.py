@@ -121,7 +121,7 @@ class _Drafter:
             used_facts(self.assessment, self.outcome, self._leaves(steps), waiting), used_numbers(steps),
             used_rules(self.assessment, [norm for norm in norms if norm], steps),
             self._considered(path), self._considered([one for one in others if one.mark == MET]),
-            _considerations(self._consequences()),
+            _considerations(self._consequences()), self._amount_needs(),
             tuple(long_form(citation_of(step.norm)) for step in self.outcome.bases if step.atom[0] == "bevoegdheid"),
             self._considered(grounds), tuple(self._absent(norm, step) for norm, step in absent),
             _considerations(self.report.obligations),
@@ -159,6 +159,16 @@ class _Drafter:
     def _consequences(self) -> list[Reason]:
         """Return what follows, without what a reading supposes of how the college uses its power (I-66): nobody decided that."""
         return [one for one in self.report.consequences if not one.norm.startswith(SUPPOSED)]
+
+    def _amount_needs(self) -> tuple[str, ...]:
+        """Return what must be known before an amount can be told, where there is none for want of facts."""
+        if self.outcome.amount is not None or self.outcome.outcome == BLOCKED:
+            return ()
+        leaves = self.support.of(self.assessment.explainer.pattern("bedrag", (self.application.id, None), ()))
+        keys = dict.fromkeys(leaf.fact for leaf in leaves if leaf.fact is not None and leaf.fact not in self.case.facts)
+        wanting = [key for key in keys if key.concept in self.law.concepts and self.law.concepts[key.concept].only_amount
+                   and key not in self.assessment.instance.assumed]  # fmt: skip
+        return tuple(self.speaker.fact(key, value=None, form="clause") for key in wanting)
 
     # the decisive path
 
