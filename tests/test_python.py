@@ -146,6 +146,16 @@ def test_every_reading_as_the_command_gives_it(capsys: Output, monkeypatch: pyte
         toetssteen.alle_lezingen(EXAMPLE, behoud=["I-999"])
 
 
+def test_one_against_the_other_as_the_command_gives_it(capsys: Output) -> None:
+    words = ["waarom", EXAMPLE, "participatieplaats", "--en-niet", "werkervaringsplaats"]
+    result = toetssteen.tegenover(EXAMPLE, "participatieplaats", "werkervaringsplaats")
+    assert result.json() == json.loads(command(capsys, *words, "--json"))
+    assert result.markdown() == command(capsys, *words, "--vorm", "markdown")
+    assert len(result.samenvatting) == 1
+    with pytest.raises(toetssteen.ToetssteenFout, match="is niet met zichzelf te vergelijken"):
+        toetssteen.tegenover(EXAMPLE, "scholing", "scholing")
+
+
 @pytest.mark.parametrize("example", [EXAMPLE, "proefplaats-nog-veel-onbekend"])
 def test_drafts_as_the_command_gives_them(example: str, capsys: Output) -> None:
     result = toetssteen.besluit(example)

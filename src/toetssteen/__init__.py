@@ -14,7 +14,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toetssteen.api.case import Zaak, lees
-    from toetssteen.api.further import AlleLezingen, Concepten, ElkeLezing, alle_lezingen, besluit
+    from toetssteen.api.further import AlleLezingen, Concepten, ElkeLezing, Vergelijking, alle_lezingen, besluit, tegenover
     from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
     from toetssteen.api.shown import ToetssteenFout
 
@@ -29,11 +29,13 @@ __all__ = [
     "ToetssteenFout",
     "Uitkomst",
     "Uitslag",
+    "Vergelijking",
     "Verwachting",
     "Zaak",
     "alle_lezingen",
     "besluit",
     "lees",
+    "tegenover",
     "toets",
     "waarom",
 ]
@@ -47,11 +49,13 @@ _PLACES = {
     "ToetssteenFout": "shown",
     "Uitkomst": "outcomes",
     "Uitslag": "outcomes",
+    "Vergelijking": "further",
     "Verwachting": "outcomes",
     "Zaak": "case",
     "alle_lezingen": "further",
     "besluit": "further",
     "lees": "case",
+    "tegenover": "further",
     "toets": "outcomes",
     "waarom": "outcomes",
 }

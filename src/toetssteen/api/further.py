@@ -1,4 +1,4 @@
-"""Further questions about a case: every reading, a draft of the reasons for a decision."""
+"""Further questions about a case: one voorziening against another, every reading, a draft of the reasons for a decision."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from toetssteen.api.case import Zaak, case_of
 from toetssteen.api.shown import Getoond, ToetssteenFout
+from toetssteen.explain.contrast import Contrast, contrast_document, contrast_to_json
 from toetssteen.explain.decision import Decision
 from toetssteen.explain.decision_json import drafts_to_json
 from toetssteen.explain.document import Section
@@ -17,9 +18,11 @@ from toetssteen.explain.drafts import drafts_document
 from toetssteen.explain.readings_json import readings_to_json
 from toetssteen.explain.readings_layout import readings_document
 from toetssteen.explain.readings_report import ReadingsOutcome, ReadingsReport
+from toetssteen.explain.report import CaseReport
 from toetssteen.kb.finding import Finding
 from toetssteen.ops.asked import reading_keys
 from toetssteen.ops.assess import assess, law_for
+from toetssteen.ops.contrast import contrasted
 from toetssteen.ops.decision import Draft, asked_drafts
 from toetssteen.ops.readings import every_reading
 from toetssteen.ops.report_readings import report_readings
@@ -101,6 +104,36 @@ class Concepten(Getoond):
         return f"<Concepten {self.titel!r}: {said}>"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Vergelijking(Getoond):
+    """Two voorzieningen side by side: why the one and not the other, demand by demand."""
+
+    _report: CaseReport
+    _found: tuple[Contrast, ...]
+
+    @property
+    def titel(self) -> str:
+        """The title of the case."""
+        return self._report.title
+
+    @property
+    def samenvatting(self) -> tuple[str, ...]:
+        """Per person both outcomes in one sentence."""
+        return tuple(one.summary for one in self._found)
+
+    def json(self) -> dict[str, Any]:
+        """Return the comparison as data in the form its ``formaat`` names."""
+        return contrast_to_json(self._report, self._found)
+
+    def _document(self, *, full: bool) -> Section:
+        return contrast_document(self._report, self._found, full=full, hint="")
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{one.first.provision} {one.first.outcome}, {one.second.provision} {one.second.outcome}"
+                         for one in self._found)  # fmt: skip
+        return f"<Vergelijking {self.titel!r}: {said}>"
+
+
 def alle_lezingen(zaak: Zaak | str | Path, *, behoud: Iterable[str] = (), ambtshalve: bool = False) -> AlleLezingen:
     """Decide what a case asks under every combination of readings.
 
@@ -113,6 +146,17 @@ def alle_lezingen(zaak: Zaak | str | Path, *, behoud: Iterable[str] = (), ambtsh
     if isinstance(kept, Finding):
         raise ToetssteenFout([kept])
     return AlleLezingen(report_readings(every_reading(case, law, kept=kept, own_motion=ambtshalve, most=MOST_SETS)))
+
+
+def tegenover(zaak: Zaak | str | Path, voorziening: str, niet: str, *, voor: str = "") -> Vergelijking:
+    """Compare two voorzieningen for everybody of a case, or for one person: why the one and not the other.
+
+    Raises ``ToetssteenFout`` when they cannot be compared.
+    """
+    found = contrasted(case_of(zaak), voorziening, niet, voor)
+    if isinstance(found, Finding):
+        raise ToetssteenFout([found])
+    return Vergelijking(*found)
 
 
 def besluit(zaak: Zaak | str | Path, voorziening: str = "", *, voor: str = "", bekendmaking: date | None = None) -> Concepten:
