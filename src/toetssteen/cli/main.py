@@ -11,6 +11,7 @@ COMMANDS = {
     "toets": "beslis een zaak en vergelijk met wat zij verwacht",
     "waarom": "leg een uitkomst uit, ook waarom iets niet kan",
     "besluit": "stel een concept op van de motivering van een besluit",
+    "kantel": "welke kleinste verandering een andere uitkomst geeft",
     "toon": "toon een artikel: tekst, regels, lezingen, getallen, zinnen en zaken",
     "lezingen": "de lezingen die te kiezen zijn",
     "begrippen": "de feiten die een zaak kan noemen",

@@ -9,6 +9,9 @@ from toetssteen.kb.dates import begun_months, last_day
 from toetssteen.kb.law import Law
 from toetssteen.kb.vocabulary import Provision
 
+# The kinds to assess of the college's own motion when there are to be none, whatever was asked.
+NOTHING_ELSE = frozenset(("",))
+
 
 def all_applications(case: Case, law: Law, about: frozenset[str] | None = None) -> tuple[Application, ...]:
     """Return the applications of a case, completed, with the own-motion assessments of art. 18 lid 2 added.

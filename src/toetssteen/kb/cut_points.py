@@ -18,8 +18,9 @@ from toetssteen.kb.value_flow import Flow
 from toetssteen.kb.vocabulary import Concept
 
 MOST_LISTED = 120
-MOST_PAIRED = 6
+MOST_PAIRED = 8
 HUNDRED = 100
+LARGEST = 2**31 - 1
 CONSTANT = ""
 # Where a number comes from: an input predicate and its place, the name of a parameter, or a number of a rule; and
 # whether it multiplies or divides.
@@ -96,11 +97,27 @@ def _meetings(unknown: Unknown, facts: Facts, law: Law) -> Iterator[Meeting]:
     """Yield the comparisons of an unknown number, with the numbers that the facts of a case and the law give."""
     for sources in _compared_with(law, unknown.concept.key):
         others = {source: _values(source, unknown, facts, law) for source in sources if source[0] != unknown.concept.key}
-        numbers = [values for source, values in others.items() if source[0] != CONSTANT]
-        percentages = {number for source, values in others.items() if _is_percentage(source, law) for number in values}
-        factors = {number for source, values in others.items() if source[2] for number in values} - percentages
-        scales = {(number, HUNDRED) for number in percentages} or {(number, 1) for number in factors}
-        yield Meeting(frozenset().union(*numbers), frozenset(scales))
+        numbers = {number for source, values in others.items() if source[0] != CONSTANT
+                   for number in values or _ends(source, law)}  # fmt: skip
+        scales = _scales(others, law)
+        # a number that is not multiplied itself only meets what comes of multiplying others
+        scaled = any(source[0] == unknown.concept.key and source[2] for source in sources)
+        yield Meeting(frozenset(numbers | _multiplied(others, scales)), scales if scaled else frozenset())
+
+
+def _scales(others: Mapping[Source, set[int]], law: Law) -> frozenset[tuple[int, int]]:
+    """Return by what a comparison multiplies or divides: its percentages, or else all its factors."""
+    percentages = {number for source, values in others.items() if _is_percentage(source, law) for number in values}
+    factors = {number for source, values in others.items() if source[2] for number in values}
+    return frozenset({(number, HUNDRED) for number in percentages} or {(number, 1) for number in factors if number})
+
+
+def _multiplied(others: Mapping[Source, set[int]], scales: Iterable[tuple[int, int]]) -> set[int]:
+    """Return the numbers that a rule multiplies or divides, so done: euros of what is in cents, or a share of it."""
+    factors = {number for source, values in others.items() if source[2] and source[0] != CONSTANT for number in values}
+    found = {scaled for number in factors for part, whole in scales if part and part != number
+             for scaled in (number * part // whole, number * whole // part)}  # fmt: skip
+    return {number for number in found if number <= LARGEST}
 
 
 def _is_percentage(source: Source, law: Law) -> bool:
@@ -109,7 +126,7 @@ def _is_percentage(source: Source, law: Law) -> bool:
 
 
 def _values(source: Source, unknown: Unknown, facts: Facts, law: Law) -> set[int]:
-    """Return the values a source has in a case; of a fact that is unknown too, the ends of its range."""
+    """Return the values a source has in a case; none of a fact that is unknown too."""
     name, place, _factor = source
     if name == CONSTANT:
         return {place}
@@ -117,8 +134,13 @@ def _values(source: Source, unknown: Unknown, facts: Facts, law: Law) -> set[int
         return {int(atom[2]) for atom in facts.get("parameter", ()) if atom[1] == name}
     concept = law.concepts.get(name)
     known = {atom[place + 1] for atom in facts.get(name, ()) if concept is None or atom[1] in unknown.related}
-    numbers = {number for number in known if isinstance(number, int)}
-    return numbers or ({concept.low, concept.high} if concept is not None else set())
+    return {number for number in known if isinstance(number, int)}
+
+
+def _ends(source: Source, law: Law) -> set[int]:
+    """Return the ends of the range of a fact."""
+    concept = law.concepts.get(source[0])
+    return {concept.low, concept.high} if concept is not None else set()
 
 
 class _Origins:

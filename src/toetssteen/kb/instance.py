@@ -6,7 +6,7 @@ of alternatives. This is where «not stated» becomes «unknown», never «no».
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -244,22 +244,14 @@ class _Builder:
         if value is None or (value is False and not concept.negative):
             if concept.only_amount:
                 return  # nothing waits for it: without the number there is no amount
-            self.numbers.append((key, Unknown(concept, atom, self._related(key.subject))))
-        elif value is not False:
+            names = self.person_ids | self.employer_ids
+            self.numbers.append((key, Unknown(concept, atom, related(key.subject, self.case, self.applications, names))))
+        elif value is False:
+            self.denied[atom] = key
+        else:
             number = value.toordinal() if isinstance(value, date) else int(value)
             self.facts.append((*atom, number))
             self.origins[*atom, number] = key
-
-    def _related(self, subject: str) -> frozenset[str]:
-        """Return the ids of what shares an application or placement with a subject, itself included."""
-        names = self.person_ids | self.employer_ids
-        found = {subject, MUNICIPALITY}
-        items: list[Application | Placement] = [*self.applications, *self.case.placements]
-        for item in items:
-            limits = {one.id for one in self.case.ceilings if one.provision == item.provision}
-            group = {item.id, item.person, item.employer or UNKNOWN_EMPLOYER} | limits
-            found |= group if subject in group else set()
-        return frozenset(names.get(one, one) for one in found)
 
     def _default(self, concept: Concept, key: FactKey) -> bool | int | None:
         """Return what an unstated fact is taken to be: implied, assumed, denied by the case's closure, or unknown."""
@@ -292,6 +284,7 @@ class _Builder:
             if value is None and (item.own_motion or not self.law.provisions[item.provision].is_place):
                 return
         if value is False or (fact is None and value is None and self.closed):
+            self.denied[atom] = key
             return
         if value is None:
             self.opens.append(Open(key, term_alternatives(concept, atom)))
@@ -394,6 +387,17 @@ class _Builder:
                 self.opens.append(Open(key, ((atom,), ())))
         elif " ".join(item.work.lower().split()) == " ".join(placement.work.lower().split()):
             self.facts.append(atom)
+
+
+def related(subject: str, case: Case, applications: Iterable[Application], ids: Mapping[str, str]) -> frozenset[str]:
+    """Return the ids of what shares an application or placement with a subject, itself included."""
+    found = {subject, MUNICIPALITY}
+    items: list[Application | Placement] = [*applications, *case.placements]
+    for item in items:
+        limits = {one.id for one in case.ceilings if one.provision == item.provision}
+        group = {item.id, item.person, item.employer or UNKNOWN_EMPLOYER} | limits
+        found |= group if subject in group else set()
+    return frozenset(ids.get(one, one) for one in found)
 
 
 def term_alternatives(concept: Concept, atom: GroundAtom) -> tuple[tuple[GroundAtom, ...], ...]:

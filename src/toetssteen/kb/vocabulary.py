@@ -71,7 +71,10 @@ class Concept(NamedTuple):
 
 
 class Structure(NamedTuple):
-    """A predicate that the structure of a case, the calendar or the law's own data provides."""
+    """A predicate that the structure of a case, the calendar or the law's own data provides.
+
+    ``weight`` says how hard it is for a person to make it otherwise, where that can be asked; 0 is not at all.
+    """
 
     name: str
     arguments: tuple[str, ...]
@@ -81,6 +84,7 @@ class Structure(NamedTuple):
     negative: str
     clause: str
     question: str
+    weight: int
 
 
 class Provision(NamedTuple):
@@ -155,7 +159,7 @@ def _concept(key: str, table: dict[str, Any]) -> Concept:
 def _structure(key: str, table: dict[str, Any]) -> Structure:
     return Structure(
         key, tuple(table["argumenten"]), table["herkomst"], table.get("uit", ""), table["ja"],
-        table.get("nee", ""), table.get("bijzin", ""), table.get("vraag", ""),
+        table.get("nee", ""), table.get("bijzin", ""), table.get("vraag", ""), table.get("gewicht", 0),
     )  # fmt: skip
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from toetssteen.explain.sentences import Speaker
+from toetssteen.kb.case import FactKey
 from toetssteen.kb.citation import long_form
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.implicants import Answer
 from toetssteen.kb.numbers import in_form, span
+from toetssteen.kb.terms import GroundAtom
 from toetssteen.ops.assess import Assessment
 from toetssteen.ops.needs import needed_by
 
@@ -32,16 +36,21 @@ def allowed_values(assessment: Assessment, answer: Answer) -> str:
     unknown = next(one for one in instance.opens if one.key == answer.key)
     if answer.key.concept == "geboren":
         return _allowed_births(assessment, answer)
-    concept = speaker.law.concepts[answer.key.concept]
-    numbers = [int(unknown.alternatives[index][0][-1]) for index in answer.allowed if unknown.alternatives[index]]
+    return spoken_values(speaker, answer.key, unknown.alternatives, answer.allowed)
+
+
+def spoken_values(speaker: Speaker, key: FactKey, alternatives: Sequence[Sequence[GroundAtom]], allowed: Sequence[int]) -> str:
+    """Return in words which values of a number, date or duration are allowed, among the alternatives that were tried."""
+    concept = speaker.law.concepts[key.concept]
+    numbers = [int(alternatives[index][0][-1]) for index in allowed if alternatives[index]]
     if not numbers:
-        return speaker.fact(answer.key, value=False)
-    every = list(dict.fromkeys(int(one[0][-1]) for one in unknown.alternatives if one))
+        return speaker.fact(key, value=False)
+    every = sorted({int(one[0][-1]) for one in alternatives if one})
     spans = " of ".join(_spans(numbers, every, concept.form))
-    values = speaker.subject(concept, answer.key.subject)
+    values = speaker.subject(concept, key.subject)
     sentence = speaker.fill(concept.positive, values, {"waarde": spans, "gemeente": speaker.law.identity.municipality}) or ""
-    without = any(not unknown.alternatives[index] for index in answer.allowed)
-    return f"{sentence}, of {speaker.fact(answer.key, value=False)}" if without else sentence
+    without = any(not alternatives[index] for index in allowed)
+    return f"{sentence}, of {speaker.fact(key, value=False)}" if without else sentence
 
 
 def _spans(numbers: list[int], every: list[int], form: str) -> list[str]:

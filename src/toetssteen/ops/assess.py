@@ -73,19 +73,19 @@ class Outcome:
     """What the law makes of one application; what costs time is computed when it is asked for."""
 
     def __init__(self, assessment: Assessment, application: Application) -> None:
-        self._assessment = assessment
+        self.assessment = assessment
         self.application = application
         self.possible = self._possible("met20")
         self.possible_without_20 = self._possible("zonder20")
 
     def _possible(self, stand: str) -> tuple[str, ...]:
-        worlds = self._assessment.worlds
+        worlds = self.assessment.worlds
         return tuple(one for one in OUTCOMES if worlds.holds(("uitkomst", stand, self.application.id, one)) is not False)
 
     @property
     def about(self) -> bool:
         """Whether the outcome is about a placement of the case, as a premium is."""
-        return bool(self._assessment.law.provisions[self.application.provision].about)
+        return bool(self.assessment.law.provisions[self.application.provision].about)
 
     @property
     def outcome(self) -> str:
@@ -102,7 +102,7 @@ class Outcome:
         """Whether art. 20 can reach the outcome: None when it is not blocked without it, or not known."""
         if "geblokkeerd" not in self.possible_without_20:
             return None
-        return self._assessment.worlds.holds(("bereikbaar_met_20", self.application.id))
+        return self.assessment.worlds.holds(("bereikbaar_met_20", self.application.id))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -115,7 +115,7 @@ class Outcome:
         return self._norms("weigeringsgrond")
 
     def _norms(self, predicate: str) -> tuple[Condition, ...]:
-        worlds, law = self._assessment.worlds, self._assessment.law
+        worlds, law = self.assessment.worlds, self.assessment.law
         found = []
         for norm in law_norms(law, predicate, self.application.provision):
             state = STATES[worlds.holds((predicate, self.application.id, '"' + norm))]
@@ -125,27 +125,27 @@ class Outcome:
 
     def step(self, predicate: str, norm: str) -> Step:
         """Return the proof of a condition or ground of this application."""
-        return self._assessment.explainer.explain((predicate, self.application.id, '"' + norm))
+        return self.assessment.explainer.explain((predicate, self.application.id, '"' + norm))
 
     def proof(self, outcome: str, stand: str = "met20") -> Step:
         """Return the proof of an outcome of this application: why it holds, or why not."""
-        return self._assessment.explainer.explain(("uitkomst", stand, self.application.id, outcome))
+        return self.assessment.explainer.explain(("uitkomst", stand, self.application.id, outcome))
 
     @cached_property
     def bases(self) -> tuple[Step, ...]:
         """The proofs of the powers and duties that hold for this application."""
-        explain = self._assessment.explainer.explain
+        explain = self.assessment.explainer.explain
         return tuple(explain(atom) for name in ("plicht", "bevoegdheid") for atom in self._certain(name))
 
     @cached_property
     def consequences(self) -> tuple[Step, ...]:
         """The proofs of what follows: amounts, latest dates, other routes."""
-        explain = self._assessment.explainer.explain
+        explain = self.assessment.explainer.explain
         names = ("bedrag", "premie", "uiterste_duur", "gevolg", "verondersteld")
         return tuple(explain(atom) for name in names for atom in self._certain(name))
 
     def _certain(self, predicate: str) -> list[GroundAtom]:
-        evaluator = self._assessment.explainer.evaluator
+        evaluator = self.assessment.explainer.evaluator
         return [atom for atom in evaluator.atoms(predicate, self.application.id) if evaluator.status(atom) == TRUE]
 
     @property
@@ -157,21 +157,21 @@ class Outcome:
     @property
     def until(self) -> date | None:
         """The last day of what was asked for."""
-        return term_end(self.application, self._assessment.instance.month_days)
+        return term_end(self.application, self.assessment.instance.month_days)
 
     @property
     def ultimately(self) -> date | None:
         """The last day that can be reached with extensions."""
         from toetssteen.kb.dates import last_day
 
-        month_days = self._assessment.instance.month_days
+        month_days = self.assessment.instance.month_days
         ends = [last_day(date.fromordinal(int(atom[2])), int(atom[3]), month_days) for atom in self._certain("uiterste_duur")]
         return max(ends, default=None)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """The duties of procedure that belong to this application."""
-        worlds, law = self._assessment.worlds, self._assessment.law
+        worlds, law = self.assessment.worlds, self.assessment.law
         found = []
         for norm in law_norms(law, "verplichting", self.application.provision):
             applies = worlds.holds(("verplichting", self.application.id, '"' + norm))
@@ -183,7 +183,7 @@ class Outcome:
     def dependence(self) -> Dependence | None:
         """The outcome as a function of the unknown facts, or None when that is too large to work out."""
         try:
-            return Dependence(self._assessment.worlds, self.application.id)
+            return Dependence(self.assessment.worlds, self.application.id)
         except TooLarge:
             return None
 
@@ -216,7 +216,7 @@ class Outcome:
         return tuple(Way(one.outcome, one.sets[0], one.necessary) for one in self.settled)
 
     def _order(self, key: FactKey) -> tuple[object, ...]:
-        return in_order_of_law(self._assessment.law, self.application.provision, key)
+        return in_order_of_law(self.assessment.law, self.application.provision, key)
 
     def _smallest(self, outcome: str, dependence: Dependence) -> Settled:
         settling = Settling(dependence, outcome)
@@ -229,7 +229,7 @@ class Outcome:
         return Settled(outcome, ordered, settling.necessary(ordered[0]), all=found.all, smallest=True)
 
     def _irredundant(self, outcome: str) -> Settled | None:
-        worlds = self._assessment.worlds
+        worlds = self.assessment.worlds
         goal: GroundAtom = ("uitkomst", "met20", self.application.id, outcome)
         answers = settling_answers(worlds, goal)
         if answers is None:
@@ -250,18 +250,18 @@ class Outcome:
             granted = [self.possible[0]]
         ones, others = ([("uitkomst", "met20", self.application.id, one) for one in side]
                         for side in (granted, [one for one in self.possible if one not in granted]))  # fmt: skip
-        return nearest_pair(self._assessment.worlds, ones, others, self._likely(granted))
+        return nearest_pair(self.assessment.worlds, ones, others, self._likely(granted))
 
     def _likely(self, outcomes: list[str]) -> list[int]:
         """Return the numbers of the missing facts that settle some outcomes, those of the own article first."""
-        law, opens = self._assessment.law, self._assessment.instance.opens
+        law, opens = self.assessment.law, self.assessment.instance.opens
         settling = {answer.key for way in self.ways if way.outcome in outcomes for answer in way.answers}
         own = law.provisions[self.application.provision].norm.split(".")[0]
         found = [number for number, one in enumerate(opens) if one.key in settling]
         return sorted(found, key=lambda number: (own not in self._articles(opens[number].key), self._order(opens[number].key)))
 
     def _articles(self, key: FactKey) -> frozenset[str]:
-        norms = needed_by(self._assessment.law, self.application.provision, key.concept)
+        norms = needed_by(self.assessment.law, self.application.provision, key.concept)
         return frozenset(norm.split(".")[0] for norm in norms)
 
 
@@ -281,10 +281,10 @@ def law_norms(law: Law, predicate: str, provision: str) -> tuple[str, ...]:
 class Assessment:
     """A decided case: its instance, its worlds, and the outcome of every application."""
 
-    def __init__(self, case: Case, law: Law, about: frozenset[str] | None = None) -> None:
+    def __init__(self, case: Case, law: Law, about: frozenset[str] | None = None, instance: Instance | None = None) -> None:
         self.case = case
         self.law = law
-        self.instance: Instance = instantiate(case, law, about=about)
+        self.instance: Instance = instance or instantiate(case, law, about=about)
         self.worlds = Worlds(self.instance)
         self.outcomes = tuple(Outcome(self, item) for item in self.instance.applications)
 

@@ -1,0 +1,57 @@
+"""``toetssteen kantel``: the smallest changes that give another outcome."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentTypeError, Namespace
+
+from toetssteen.cli.common import Arguments, case_or_code, print_json
+from toetssteen.cli.main import INPUT, OK
+
+GOALS = ("toewijsbaar", "verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
+
+
+def arguments() -> Arguments:
+    """Return the arguments of the command."""
+    parser = Arguments("kantel", "De kleinste veranderingen die een andere uitkomst geven, en wat artikel 20 daarbij kan.",
+                       "kantel participatieplaats-te-jong")  # fmt: skip
+    parser.add_argument("zaak", help="een bestand, - voor standaardinvoer, of de naam van een meegeleverd voorbeeld")
+    parser.add_argument("voorziening", nargs="?", default="", help="over welke voorziening (anders: wat is gevraagd)")
+    parser.add_argument("--naar", choices=GOALS, default="",
+                        help="de gezochte uitkomst; toewijsbaar is verplicht of bevoegd (anders: toewijsbaar, "
+                             "of geblokkeerd als het al toewijsbaar is)")  # fmt: skip
+    parser.add_argument("--voor", default="", metavar="NAAM", help="over welke persoon")
+    parser.add_argument("--hooguit", type=_number, default=10, metavar="N", help="toon hooguit N voorstellen (standaard 10)")
+    parser.add_argument("--json", action="store_true", help="geef JSON")
+    return parser
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 500:
+        raise ArgumentTypeError(f"«{text}» kan niet; geef een getal van 1 tot en met 500")
+    return int(text)
+
+
+def run(options: Namespace) -> int:
+    """Run the command."""
+    case, code = case_or_code(options.zaak)
+    if case is None:
+        return code
+    from toetssteen.kb.finding import Finding
+    from toetssteen.ops.flip_report import flipped
+
+    report = flipped(case, options.naar, options.voorziening, options.voor, options.hooguit)
+    if isinstance(report, Finding):
+        print(report.message, file=sys.stderr)
+        return INPUT
+    if options.json:
+        from toetssteen.explain.flip_json import flips_to_json
+
+        print_json(flips_to_json(report))
+    else:
+        from toetssteen.explain.flip_layout import flips_section
+        from toetssteen.explain.output import output
+        from toetssteen.explain.to_text import TextWriter
+
+        TextWriter(output(sys.stdout)).write(flips_section(report))
+    return OK
