@@ -25,7 +25,7 @@ ENGLISH = ("usage", "positional", "options", "show this help", "optional", "argu
 EXAMPLE = "participatieplaats-te-jong"
 WITH_JSON = {
     "toets": [EXAMPLE], "waarom": [EXAMPLE, "werkervaringsplaats"], "toon": ["6.3"], "lezingen": [], "begrippen": [],
-    "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
+    "kantel": [EXAMPLE], "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
     "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
     "schema": [],
     "besluit": [EXAMPLE],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toetssteen.explain.flip_report import FlipCaseReport, FlipReport, ProposalReport, ProposalsReport
+from toetssteen.explain.flip_report import FlipCaseReport, FlipReport, HindranceReport, ProposalReport, ProposalsReport
 from toetssteen.explain.report import Reason
 
 FORMAT = "toetssteen/kantel/1"
@@ -23,10 +23,14 @@ def _flip(flip: FlipReport) -> dict[str, Any]:
         "over": flip.title, "persoon": flip.person, "voorziening": flip.provision, "werkgever": flip.employer or None,
         "ambtshalve": flip.own_motion, "uitkomst": flip.outcome, "mogelijk": list(flip.possible), "gezocht": flip.goal,
         "is_al_zo": flip.reached, "met_feiten": _proposals(flip.by_facts), "met_artikel_20": _proposals(flip.by_deviating),
-        "onoverkomelijk": [{"reden": _reason(one.reason), "kan_vanaf": one.met_from.isoformat() if one.met_from else None}
-                           for one in flip.hindrances],
+        "onoverkomelijk": [_hindrance(one) for one in flip.hindrances],
         "niet_af_te_wijken": [_reason(one) for one in flip.firm],
     }  # fmt: skip
+
+
+def _hindrance(one: HindranceReport) -> dict[str, Any]:
+    facts = [{"zin": fact.sentence, "regel": fact.line or None, "aangenomen": fact.assumed} for fact in one.reason.details]
+    return {"reden": _reason(one.reason), "feiten": facts, "kan_vanaf": one.met_from.isoformat() if one.met_from else None}
 
 
 def _proposals(found: ProposalsReport | None) -> dict[str, Any] | None:
@@ -39,7 +43,8 @@ def _proposal(proposal: ProposalReport) -> dict[str, Any]:
     return {
         "uitkomst": list(proposal.outcomes),
         "veranderingen": [
-            {"nu": one.before, "dan": one.after, "bron": one.source, "orgaan": one.body or None, "aangenomen": one.assumed,
+            {"nu": one.before, "dan": one.after, "bron": one.source, "orgaan": one.body or None,
+             "gewicht": one.weight, "aangenomen": one.assumed,
              "regel": one.line or None, "werkt_via": [_reason(effect) for effect in one.effects]}
             for one in proposal.changes
         ],

@@ -18,6 +18,7 @@ class ChangeReport(NamedTuple):
     after: str
     source: str
     body: str
+    weight: int
     assumed: bool
     line: int
     effects: tuple[Reason, ...]

@@ -186,8 +186,22 @@ def changed_case(case: Case, loose: Loose, choices: Mapping[int, int], deviation
         else:
             unknown = loose.instance.opens[number]
             facts[unknown.key] = Fact(stated_value(loose.instance.law, unknown, index))
+    if deviations:
+        facts = _unimplied(loose) | facts
     decided = tuple(Deviation(norm, item.person, "", item.provision) for norm in deviations)
     return case._replace(facts=facts, applications=(item,), deviations=(*case.deviations, *decided))
+
+
+def _unimplied(loose: Loose) -> dict[FactKey, Fact]:
+    """Return as stated, as they are now, the facts that a decision to deviate would imply: a proposal is no such decision."""
+    concepts = loose.instance.law.concepts
+    found = {}
+    for number, unknown in enumerate(loose.instance.opens):
+        concept = concepts.get(unknown.key.concept)
+        if concept is not None and concept.implied_by == DEVIATION:
+            value = None if number < loose.unknown else stated_value(loose.instance.law, unknown, loose.present[number])
+            found[unknown.key] = Fact(value)
+    return found
 
 
 def stated_value(law: Law, unknown: Open, index: int) -> bool | int | date:

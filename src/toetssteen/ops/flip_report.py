@@ -134,7 +134,7 @@ class _Reporter:
         return ChangeReport(
             before + (" (niet vermeld)" if unsaid else ""),
             self._said(proposal.outcome.assessment.explainer.speaker, change, self._with_the_rest(change)),
-            change.source, concept.body if concept is not None else "", assumed, stated.line if stated else 0,
+            change.source, concept.body if concept is not None else "", change.weight, assumed, stated.line if stated else 0,
             tuple(self._effect(one, proposal.outcome) for one in own),
         )  # fmt: skip
 
