@@ -25,6 +25,8 @@ from toetssteen.kb.case import Case
 from toetssteen.kb.instance import instantiate
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.readings import every_reading
+from toetssteen.ops.flip import flip_application, kinds
+from toetssteen.ops.flip_report import report_flip
 from toetssteen.ops.report import report_case
 from toetssteen.ops.suite import run_suite
 from toetssteen.parser.reader import read_case
@@ -33,6 +35,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 CASE = "participatieplaats-te-jong"
 EVERY, FILES = 12, 500
+TENTH = 10
 BARE = [sys.executable, "-c", "import clingo, lark, rich"]
 EXPLAIN = [str(Path(sys.executable).with_name("toetssteen")), "waarom", CASE]
 
@@ -158,6 +161,26 @@ def testing() -> Measure:
     return measure(f"{FILES} zaken testen in één proces", times, "≤ 2 000 ms")
 
 
+def flipping() -> list[Measure]:
+    """Return the figures of finding the smallest changes of every tenth case, for each application asked for, with their report."""
+    searches: list[float] = []
+    reports: list[float] = []
+    for path in sorted((ROOT / "tests" / "casus").rglob("*.feiten"))[::TENTH]:
+        case = read_case(path.read_text(encoding="utf-8"), path.name)[0]
+        if case is not None:
+            law = law_for(case)
+            for item in kinds(case, law):
+                start = time.perf_counter()
+                found = flip_application(case, law, item)
+                searches.append((time.perf_counter() - start) * 1000)
+                report_flip(found)
+                reports.append((time.perf_counter() - start) * 1000)
+    return [
+        measure(f"kleinste verandering ({len(searches)} aanvragen, langste {max(searches):.0f} ms)", searches, "≤ 50 ms"),
+        measure(f"kleinste verandering met verslag (langste {max(reports):.0f} ms)", reports, "≤ 1 s hooguit"),
+    ]
+
+
 def reading() -> list[Measure]:
     """Return the figures of reading one case, and a long one per thousand lines."""
     text = next((ROOT / "src/toetssteen/voorbeelden").glob(f"{CASE}.feiten")).read_text(encoding="utf-8")
@@ -180,7 +203,7 @@ def main() -> None:
     known, unknown = known_and_unknown()
     figures.append(deciding(known, "feiten bekend", "≤ 2 ms"))
     figures.append(deciding(unknown, "met onbekende feiten", "≤ 10 ms"))
-    figures += [*explaining(unknown), *every_combination([*known, *unknown]), testing(), *reading()]
+    figures += [*explaining(unknown), *every_combination([*known, *unknown]), testing(), *flipping(), *reading()]
     table = Table(title=f"Python {platform.python_version()}, {os.cpu_count()} processors")
     for heading in ("wat", "mediaan ms", "95 % ms", "doel"):
         table.add_column(heading, justify="right" if "ms" in heading else "left")
