@@ -162,7 +162,7 @@ def testing() -> Measure:
 
 
 def flipping() -> list[Measure]:
-    """Return the figures of finding the smallest changes of every tenth case, for each application asked for, with their report."""
+    """Return the figures of finding the smallest changes of every tenth case, with their report."""
     searches: list[float] = []
     reports: list[float] = []
     for path in sorted((ROOT / "tests" / "casus").rglob("*.feiten"))[::TENTH]:
