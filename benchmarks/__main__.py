@@ -24,9 +24,9 @@ from rich.table import Table
 from toetssteen.kb.case import Case
 from toetssteen.kb.instance import instantiate
 from toetssteen.ops.assess import assess, law_for
-from toetssteen.ops.readings import every_reading
 from toetssteen.ops.flip import flip_application, kinds
 from toetssteen.ops.flip_report import report_flip
+from toetssteen.ops.readings import every_reading
 from toetssteen.ops.report import report_case
 from toetssteen.ops.suite import run_suite
 from toetssteen.parser.reader import read_case

@@ -248,7 +248,7 @@ def test_the_number_of_proposals_is_bounded_and_counted(capsys: pytest.CaptureFi
         (["werkervaringsplaats", "--naar", "onbepaald"], USAGE, "kies uit"),
         (["werkervaringsplaats", "proefplek"], INPUT, "proefplaats"),
         (["werkervaringsplaats", "--voor", "Piet"], INPUT, "«Piet» staat niet in deze zaak"),
-        (["werkervaringsplaats", "samenwerking"], INPUT, "is hier niets te beslissen"),
+        (["werkervaringsplaats", "samenwerking"], INPUT, "voeg een regel «gemeente» toe"),
         (["bestaat-niet"], INPUT, "bestaat niet"),
     ],
 )

@@ -119,7 +119,10 @@ class _Loosener:
         if concept.kind == "duur":
             return term_alternatives(concept, head)
         near = related(key.subject, self.instance.case, self.instance.applications, self.instance.ids)
-        return alternatives(Unknown(concept, head, near), self.instance.facts, self.law)
+        found = alternatives(Unknown(concept, head, near), self.instance.facts, self.law)
+        last = self.instance.case.reference_date.toordinal()
+        # a fact cannot be of a day that is still to come
+        return tuple(one for one in found if concept.kind != "datum" or not one or int(one[0][-1]) <= last)
 
     def _add(self, key: FactKey, choices: tuple[tuple[GroundAtom, ...], ...], present: int, weight: int, *,
              of_article_20: bool = False) -> None:  # fmt: skip
