@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from toetssteen.kb.case import Application, Case, Deviation, Fact, FactKey
 from toetssteen.kb.changed_terms import SAME_WORK, TERM_PREDICATES, term_choice, work_choice
-from toetssteen.kb.cut_points import Unknown, alternatives
+from toetssteen.kb.cut_points import Unknown, alternatives, by_predicate
 from toetssteen.kb.instance import Instance, Open, related, term_alternatives
 from toetssteen.kb.law import Law
 from toetssteen.kb.terms import GroundAtom
@@ -73,6 +73,7 @@ def needed_predicates(law: Law, provision: str) -> frozenset[str]:
 class _Loosener:
     def __init__(self, instance: Instance) -> None:
         self.instance, self.law = instance, instance.law
+        self.facts = by_predicate(instance.facts)
         self.item = instance.applications[0]
         self.needed = needed_predicates(instance.law, self.item.provision)
         self.opens = list(instance.opens)
@@ -119,7 +120,7 @@ class _Loosener:
         if concept.kind == "duur":
             return term_alternatives(concept, head)
         near = related(key.subject, self.instance.case, self.instance.applications, self.instance.ids)
-        found = alternatives(Unknown(concept, head, near), self.instance.facts, self.law)
+        found = alternatives(Unknown(concept, head, near), self.facts, self.law)
         last = self.instance.case.reference_date.toordinal()
         # a fact cannot be of a day that is still to come
         return tuple(one for one in found if concept.kind != "datum" or not one or int(one[0][-1]) <= last)
