@@ -26,7 +26,7 @@ EXAMPLE = "participatieplaats-te-jong"
 TEXT = next(path for path in EXAMPLES if path.stem == EXAMPLE).read_text(encoding="utf-8")
 NORMS_SCHEMA = json.loads((PACKAGE / "explain/schema/normen.schema.json").read_text(encoding="utf-8"))
 CHAPTER = ROOT / "handleiding" / "10-python.md"
-Shown = toetssteen.Uitslag | toetssteen.Concepten | toetssteen.AlleLezingen
+Shown = toetssteen.Uitslag | toetssteen.Concepten | toetssteen.AlleLezingen | toetssteen.Kantelingen
 Output = pytest.CaptureFixture[str]
 
 
@@ -156,6 +156,22 @@ def test_one_against_the_other_as_the_command_gives_it(capsys: Output) -> None:
         toetssteen.tegenover(EXAMPLE, "scholing", "scholing")
 
 
+def test_smallest_changes_as_the_command_gives_them(capsys: Output) -> None:
+    result = toetssteen.kantel(EXAMPLE)
+    assert result.json() == json.loads(command(capsys, "kantel", EXAMPLE, "--json"))
+    assert result.markdown() == command(capsys, "kantel", EXAMPLE, "--vorm", "markdown")
+    (one,) = result.uitkomsten
+    assert (one.uitkomst, one.doel, one.bereikt) == ("geblokkeerd", "toewijsbaar", False)
+    assert all(change.nu != change.dan for changes in one.veranderingen for change in changes)
+    assert one.veranderingen
+    blocked = toetssteen.kantel(EXAMPLE, naar="geblokkeerd").uitkomsten[0]
+    assert (blocked.bereikt, blocked.veranderingen) == (True, ())
+    for wrong, said in (({"naar": "onbepaald"}, "kies uit: toewijsbaar"), ({"hooguit": 0}, "ten minste 1"),
+                        ({"voor": "Bill"}, "staat niet in deze zaak")):  # fmt: skip
+        with pytest.raises(toetssteen.ToetssteenFout, match=said):
+            toetssteen.kantel(EXAMPLE, **wrong)
+
+
 @pytest.mark.parametrize("example", [EXAMPLE, "proefplaats-nog-veel-onbekend"])
 def test_drafts_as_the_command_gives_them(example: str, capsys: Output) -> None:
     result = toetssteen.besluit(example)
@@ -228,7 +244,7 @@ def test_every_result_shows_itself_and_fits_its_schema(path: Path) -> None:
 
 
 @pytest.mark.parametrize("example", [EXAMPLE, "proefplaats-nog-veel-onbekend", "werkervaringsplaats-hardheid"])
-@pytest.mark.parametrize("question", [toetssteen.waarom, toetssteen.besluit, toetssteen.alle_lezingen])
+@pytest.mark.parametrize("question", [toetssteen.waarom, toetssteen.besluit, toetssteen.alle_lezingen, toetssteen.kantel])
 def test_every_answer_is_a_sound_page_and_markdown(example: str, question: Callable[[str], Shown]) -> None:
     result = question(example)
     whole = result._document(full=True)

@@ -14,6 +14,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toetssteen.api.case import Zaak, lees
+    from toetssteen.api.changes import Kanteling, Kantelingen, Verandering, kantel
     from toetssteen.api.further import AlleLezingen, Concepten, ElkeLezing, Vergelijking, alle_lezingen, besluit, tegenover
     from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
     from toetssteen.api.shown import ToetssteenFout
@@ -24,16 +25,20 @@ __all__ = [
     "Concepten",
     "ElkeLezing",
     "Feit",
+    "Kanteling",
+    "Kantelingen",
     "Normen",
     "Reden",
     "ToetssteenFout",
     "Uitkomst",
     "Uitslag",
+    "Verandering",
     "Vergelijking",
     "Verwachting",
     "Zaak",
     "alle_lezingen",
     "besluit",
+    "kantel",
     "lees",
     "tegenover",
     "toets",
@@ -44,16 +49,20 @@ _PLACES = {
     "Concepten": "further",
     "ElkeLezing": "further",
     "Feit": "outcomes",
+    "Kanteling": "changes",
+    "Kantelingen": "changes",
     "Normen": "outcomes",
     "Reden": "outcomes",
     "ToetssteenFout": "shown",
     "Uitkomst": "outcomes",
     "Uitslag": "outcomes",
+    "Verandering": "changes",
     "Vergelijking": "further",
     "Verwachting": "outcomes",
     "Zaak": "case",
     "alle_lezingen": "further",
     "besluit": "further",
+    "kantel": "changes",
     "lees": "case",
     "tegenover": "further",
     "toets": "outcomes",

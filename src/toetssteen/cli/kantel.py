@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentTypeError, Namespace
 
-from toetssteen.cli.common import Arguments, case_or_code, print_json
-from toetssteen.cli.main import INPUT, OK
+from toetssteen.cli.common import Arguments, case_or_code
+from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document
+from toetssteen.cli.main import INPUT, USAGE
 
 GOALS = ("toewijsbaar", "verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
 
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
+    from toetssteen.explain.forms import PLAIN_FORMS
+
     parser = Arguments("kantel", "De kleinste veranderingen die een andere uitkomst geven, en wat artikel 20 daarbij kan.",
                        "kantel participatieplaats-te-jong")  # fmt: skip
     parser.add_argument("zaak", help="een bestand, - voor standaardinvoer, of de naam van een meegeleverd voorbeeld")
@@ -22,7 +25,7 @@ def arguments() -> Arguments:
                              "of geblokkeerd als het al toewijsbaar is)")  # fmt: skip
     parser.add_argument("--voor", default="", metavar="NAAM", help="over welke persoon")
     parser.add_argument("--hooguit", type=_number, default=10, metavar="N", help="toon hooguit N voorstellen (standaard 10)")
-    parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_form_arguments(parser, PLAIN_FORMS)
     return parser
 
 
@@ -34,9 +37,13 @@ def _number(text: str) -> int:
 
 def run(options: Namespace) -> int:
     """Run the command."""
+    form = chosen_form(options)
+    if form is None:
+        return USAGE
     case, code = case_or_code(options.zaak)
     if case is None:
         return code
+    from toetssteen.explain.forms import JSON, as_json
     from toetssteen.kb.finding import Finding
     from toetssteen.ops.flip_report import flipped
 
@@ -44,14 +51,10 @@ def run(options: Namespace) -> int:
     if isinstance(report, Finding):
         print(report.message, file=sys.stderr)
         return INPUT
-    if options.json:
+    if form == JSON:
         from toetssteen.explain.flip_json import flips_to_json
 
-        print_json(flips_to_json(report))
-    else:
-        from toetssteen.explain.flip_layout import flips_section
-        from toetssteen.explain.output import output
-        from toetssteen.explain.to_text import TextWriter
+        return give(as_json(flips_to_json(report)), options)
+    from toetssteen.explain.flip_layout import flips_section
 
-        TextWriter(output(sys.stdout)).write(flips_section(report))
-    return OK
+    return show_document(flips_section(report), form, options)
