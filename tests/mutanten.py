@@ -52,7 +52,7 @@ def all_mutants() -> list[Mutant]:
         if not reading.no_effect:
             usual = {reading.default, *(option for _day, option in reading.default_from)}
             found += [Mutant(READING, key, f"standaard {option}", value=option) for option in reading.options
-                      if option not in usual]  # fmt: skip
+                      if len(usual) > 1 or option not in usual]  # fmt: skip
     return found
 
 

@@ -123,8 +123,14 @@ def main() -> int:
     mutants = [one for one in all_mutants() if options.over in one.name][:: options.elke]
     if options.overlevers:
         mutants = [one for one in mutants if results.before.get(one.identity, Notice(NOBODY)).by == NOBODY]
-        results = Results(options.uitslag.with_name("overlevers.jsonl"), results.mark)
-    found = run(mutants, results, options)
+    if options.overlevers or options.over or options.elke > 1:
+        # the results of everything stay what they are
+        results = Results(options.uitslag.with_name("deel.jsonl"), results.mark)
+    try:
+        found = run(mutants, results, options)
+    except KeyboardInterrupt:
+        print("onderbroken; dezelfde opdracht gaat hier verder", file=sys.stderr)
+        return 130
     reasons = equivalent()
     for mutant, notice in found:
         if notice.by == NOBODY:
