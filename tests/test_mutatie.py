@@ -41,7 +41,7 @@ def test_what_changes_no_answer_is_a_mutant_and_has_a_reason() -> None:
         ("i05: standaard tot_en_met_27", CASE),
         ("6.1/leeftijd: eigen in plaats van wettelijk", CASE),
         ("signaal/andere_naam: zonder X != Y", FINDS),
-        ("tekst/regelt_10_1: regelt(\"10.1\",\"scholing in het algemeen\") weg", FINDS),
+        ("tekst/kring_7_1: geldt_voor(\"7.1\",\"inwoners\") weg", FINDS),
         ("16.3/in_mindering: X < C een stap verschoven", NOBODY),
     ],
 )  # fmt: skip
