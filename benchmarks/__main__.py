@@ -26,6 +26,8 @@ from toetssteen.kb.instance import instantiate
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.flip import flip_application, kinds
 from toetssteen.ops.flip_report import report_flip
+from toetssteen.ops.interview import Interview
+from toetssteen.ops.questions import questions
 from toetssteen.ops.readings import every_reading
 from toetssteen.ops.report import report_case
 from toetssteen.ops.suite import run_suite
@@ -153,6 +155,31 @@ def every_combination(cases: list[Case]) -> list[Measure]:
     ]
 
 
+def ask(case: Case) -> None:
+    """Decide a case and find the smallest sets of answers that settle each outcome."""
+    questions(assess(case, about=frozenset()))
+
+
+def choose(case: Case) -> None:
+    """Decide a case and choose the question an interview asks first."""
+    interview = Interview(case)
+    assert interview.next in (None, *interview.left)
+
+
+def asking(cases: list[Case]) -> list[Measure]:
+    """Return the figures of what is still to be asked of each case, and of the first question when hardly anything is known."""
+    sets: list[float] = []
+    first: list[float] = []
+    for case in cases:
+        sets += milliseconds(partial(ask, case), 1)
+        if not case.ceilings:
+            first += milliseconds(partial(choose, case._replace(assumed=(), facts={})), 1)
+    return [
+        measure("vragen: beslissen en de kleinste reeksen antwoorden", sets, "≤ 50 ms"),
+        measure("gesprek: de eerste vraag, bijna niets bekend", first, "geen doel"),
+    ]
+
+
 def testing() -> Measure:
     """Return the figure of testing 500 case files in one process, after a first round."""
     files = sorted((ROOT / "tests" / "casus").rglob("*.feiten"))
@@ -203,7 +230,14 @@ def main() -> None:
     known, unknown = known_and_unknown()
     figures.append(deciding(known, "feiten bekend", "≤ 2 ms"))
     figures.append(deciding(unknown, "met onbekende feiten", "≤ 10 ms"))
-    figures += [*explaining(unknown), *every_combination([*known, *unknown]), testing(), *flipping(), *reading()]
+    figures += [
+        *explaining(unknown),
+        *every_combination([*known, *unknown]),
+        *asking(unknown),
+        testing(),
+        *flipping(),
+        *reading(),
+    ]
     table = Table(title=f"Python {platform.python_version()}, {os.cpu_count()} processors")
     for heading in ("wat", "mediaan ms", "95 % ms", "doel"):
         table.add_column(heading, justify="right" if "ms" in heading else "left")

@@ -1,7 +1,8 @@
 """The examples of the manual: found, run and compared; run this to write their outputs anew.
 
 A case or JSON block below ``<!-- bestand: naam -->`` is a file; a console block runs ``$ toetssteen …`` in a folder
-with the files above it. Blocks are taken in the order of the page, so a later file can replace an earlier one.
+with the files above it, with ``< naam`` at the end for what is typed. Blocks are taken in the order of the page, so a
+later file can replace an earlier one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -86,9 +88,12 @@ def run(command: str, folder: Path) -> list[str]:
     if not words or words[0] != PROGRAM:
         raise ValueError(f"only {PROGRAM} can be run: {command}")
     words, target = (words[:-2], words[-1]) if len(words) > 2 and words[-2] == ">" else (words, "")
+    words, source = (words[:-2], words[-1]) if len(words) > 2 and words[-2] == "<" else (words, "")
     out = io.StringIO()
     env = {"COLUMNS": str(WIDTH), "NO_COLOR": "1"}
-    with chdir(folder), patch.dict(os.environ, env), redirect_stdout(out), redirect_stderr(out):
+    typed = SimpleNamespace(buffer=io.BytesIO((folder / source).read_bytes() if source else b""))
+    with (chdir(folder), patch.dict(os.environ, env), patch.object(sys, "stdin", typed),
+          redirect_stdout(out), redirect_stderr(out)):  # fmt: skip
         toetssteen(words[1:])
     if target:
         (folder / target).write_text(out.getvalue(), encoding="utf-8")

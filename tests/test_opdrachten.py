@@ -29,6 +29,7 @@ WITH_JSON = {
     "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
     "schema": [],
     "besluit": [EXAMPLE],
+    "vragen": ["proefplaats-nog-veel-onbekend", "--aannamen"], "gesprek": [EXAMPLE],
 }  # fmt: skip
 GOOD = 'casus "Kort"\nbron: 3.1\npeildatum 1 februari 2025\n\ninwoner Anna\n  woont in Het Hogeland\n'
 WRONG = GOOD + "  woont niet in Het Hogeland\n"

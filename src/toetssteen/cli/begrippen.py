@@ -16,8 +16,6 @@ HEADINGS = {
     "persoon": "inwoner …", "werkgever": "werkgever …", "gemeente": "gemeente", "plafond": "plafond …: hooguit …",
     "zaak": "aanvraag van … voor …", "plaatsing": "plaatsing van … op …",
 }  # fmt: skip
-SOURCES = {"register": "register", "besluit": "eerder besluit", "oordeel": "oordeel", "open_norm": "open norm",
-           "proces": "stap in het proces"}  # fmt: skip
 
 
 def arguments() -> Arguments:
@@ -33,6 +31,7 @@ def run(options: Namespace) -> int:
     from toetssteen.kb.case import Fact
     from toetssteen.kb.citation import is_below
     from toetssteen.kb.law import load_law
+    from toetssteen.kb.vocabulary import SOURCES
     from toetssteen.parser.writer import fact_phrase
 
     law = load_law(date.max)

@@ -91,7 +91,7 @@ def write(path: Path, text: str, *, replace: bool, beside: bool = False) -> int:
         if objection:
             print(f"«{path}» {objection}", file=sys.stderr)
             return INPUT
-        _write_whole(path, text)
+        write_whole(path, text)
     except (OSError, ValueError) as problem:
         from toetssteen.parser.source import reason
 
@@ -111,7 +111,8 @@ def _objection(path: Path, *, replace: bool) -> str:
     return "" if replace else "bestaat al; met --overschrijf wordt het vervangen"
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all, in place of one that is there already."""
     beside = path.with_name(f".toetssteen-{os.getpid()}")
     try:
         with beside.open("x", encoding="utf-8") as file:

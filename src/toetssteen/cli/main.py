@@ -11,6 +11,8 @@ COMMANDS = {
     "toets": "beslis een zaak en vergelijk met wat zij verwacht",
     "waarom": "leg een uitkomst uit, ook waarom iets niet kan",
     "besluit": "stel een concept op van de motivering van een besluit",
+    "vragen": "welke ontbrekende feiten beslissen, de minste eerst",
+    "gesprek": "stel de vragen een voor een, tot de uitkomst vaststaat",
     "kantel": "welke kleinste verandering een andere uitkomst geeft",
     "toon": "toon een artikel: tekst, regels, lezingen, getallen, zinnen en zaken",
     "lezingen": "de lezingen die te kiezen zijn",

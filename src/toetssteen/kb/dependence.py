@@ -42,8 +42,19 @@ class Dependence:
     @cached_property
     def relevant(self) -> tuple[FactKey, ...]:
         """The facts that can matter: there are two worlds that differ in one of them alone and have different outcomes."""
-        levels = sorted(self.diagram.support(self.goals.values()))
-        return tuple(self.opens[self.order[level]].key for level in levels)
+        return tuple(map(self.key, self.diagram.support(self.goals.values())))
+
+    def key(self, level: int) -> FactKey:
+        """Return which fact stands at a level of the diagram."""
+        return self.opens[self.order[level]].key
+
+    @cached_property
+    def outcome(self) -> int:
+        """The outcome as one function: its leaves are the places of the possible outcomes in ``goals``."""
+        found = 0
+        for place, goal in enumerate(self.goals.values()):
+            found = self.diagram.choose(goal, place, found)
+        return found
 
     def _reached(self, goals: list[GroundAtom]) -> set[GroundAtom]:
         """Return the open atoms that lead to the goals, and put the facts among them in order of meeting."""

@@ -28,6 +28,8 @@ class Diagram:
         self.branches: list[tuple[int, ...]] = [()] * LEAVES
         self.known: dict[tuple[int, tuple[int, ...]], int] = {}
         self.chosen: dict[tuple[int, int, int], int] = {}
+        self.reach: dict[int, int] = {}
+        self.asked: dict[int, dict[int, list[tuple[int, ...]]]] = {}
 
     def node(self, level: int, branches: tuple[int, ...]) -> int:
         """Return the function that asks the fact at a level and goes on with the branch of its answer."""
@@ -85,39 +87,64 @@ class Diagram:
 
     def given(self, function: int, level: int, branch: int) -> int:
         """Return what is left of a function when the fact at a level has one of its alternatives."""
+        return self.fixed(function, {level: branch})
+
+    def fixed(self, function: int, chosen: Mapping[int, int]) -> int:
+        """Return what is left of a function when the facts at some levels each have one of their alternatives."""
         done: dict[int, int] = {}
+        last = max(chosen, default=-1)
 
         def walk(one: int) -> int:
             here = self.level[one]
-            if here > level:
+            if here > last:
                 return one
-            if here == level:
-                return self.branches[one][branch]
             found = done.get(one)
             if found is None:
-                found = done[one] = self.node(here, tuple(map(walk, self.branches[one])))
+                branches = self.branches[one]
+                found = walk(branches[chosen[here]]) if here in chosen else self.node(here, tuple(map(walk, branches)))
+                done[one] = found
             return found
 
         return walk(function)
 
-    def nodes(self, functions: Iterable[int]) -> set[int]:
-        """Return the functions that some functions go on with, themselves included."""
-        seen: set[int] = set()
-        todo = list(functions)
-        while todo:
-            one = todo.pop()
-            if one not in seen:
-                seen.add(one)
-                todo += self.branches[one]
-        return seen
+    def reached(self, function: int) -> int:
+        """Return as bits which leaves a function has, and from bit ``LEAVES`` on the levels of the facts it depends on."""
+        found = self.reach.get(function)
+        if found is None:
+            found = 1 << function if function < LEAVES else 1 << (LEAVES + self.level[function])
+            for branch in set(self.branches[function]):
+                found |= self.reached(branch)
+            self.reach[function] = found
+        return found
 
-    def support(self, functions: Iterable[int]) -> set[int]:
-        """Return the levels of the facts that some functions really depend on."""
-        return {self.level[one] for one in self.nodes(functions)} - {LOWEST}
+    def support(self, functions: Iterable[int]) -> list[int]:
+        """Return the levels of the facts that some functions really depend on, in order."""
+        bits = 0
+        for one in functions:
+            bits |= self.reached(one) >> LEAVES
+        return [level for level in range(bits.bit_length()) if bits >> level & 1]
 
-    def classes(self, functions: Iterable[int], level: int, count: int) -> list[list[int]]:
-        """Return the alternatives of a fact in groups: those in one group make no difference to any of the functions."""
-        asking = [self.branches[one] for one in self.nodes(functions) if self.level[one] == level]
+    def leaves(self, function: int) -> list[int]:
+        """Return the leaves of a function."""
+        return [leaf for leaf in range(LEAVES) if self.reached(function) >> leaf & 1]
+
+    def asking(self, function: int) -> dict[int, list[tuple[int, ...]]]:
+        """Return per level the branches of the functions that ask its fact, among those a function goes on with."""
+        known = self.asked.get(function)
+        if known is None:
+            known = self.asked[function] = {}
+            seen, todo = {function}, [function]
+            while todo:
+                one = todo.pop()
+                known.setdefault(self.level[one], []).append(self.branches[one])
+                new = set(self.branches[one]) - seen
+                seen |= new
+                todo += new
+        return known
+
+    def classes(self, function: int, level: int, count: int) -> list[list[int]]:
+        """Return the alternatives of a fact in groups: those in one group make no difference to a function."""
+        asking = self.asking(function).get(level, [])
         groups: dict[tuple[int, ...], list[int]] = {}
         for branch in range(count):
             groups.setdefault(tuple(part[branch] for part in asking), []).append(branch)

@@ -126,7 +126,7 @@ class Settling:
             count = len(self.unusual[level])
             if self.dependence.opens[self.dependence.order[level]].is_flag:
                 continue
-            groups = self.diagram.classes([self.goal], level, count)
+            groups = self.diagram.classes(self.goal, level, count)
             for group in sorted(groups, key=lambda one: min(abs(other - branch) for other in one)):
                 wider = sorted({*box[level], *group})
                 if wider != box[level] and self.diagram.certain(self.goal, {**box, level: wider}):

@@ -17,7 +17,9 @@ VALUE_SLOT = re.compile(r"\{waarde:([a-z]+)\}")
 # What a fact can be about, with how its sentences begin; a line of a case leaves that out.
 SUBJECTS = {"persoon": "{P} ", "werkgever": "{W} ", "zaak": "{Z} ", "plaatsing": "{P} ", "gemeente": "de gemeente ",
             "plafond": "{F} "}  # fmt: skip
-SOURCES = ("register", "besluit", "oordeel", "open_norm", "proces")
+# Who can establish a fact, in words.
+SOURCES = {"register": "register", "besluit": "eerder besluit", "oordeel": "oordeel", "open_norm": "open norm",
+           "proces": "stap in het proces"}  # fmt: skip
 
 
 class Concept(NamedTuple):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from toetssteen.explain.questions import CaseQuestions
 from toetssteen.explain.report import CaseReport
 from toetssteen.kb.case import MUNICIPALITY, Case
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import Law
-from toetssteen.ops.assess import assess, law_for
+from toetssteen.ops.assess import Assessment, assess, law_for
+from toetssteen.ops.questions import questions
 from toetssteen.ops.report import report_case
 from toetssteen.parser.messages import nearest
 
@@ -54,15 +56,35 @@ def reading_keys(names: Iterable[str], case: Case, law: Law) -> set[str] | Findi
 
 def explained(case: Case, provision: str = "", person: str = "") -> CaseReport | Finding:
     """Return the report of what is asked of a case, or of one voorziening or person; or why there is none."""
+    found = _assessed(case, provision, person)
+    if isinstance(found, Finding):
+        return found
+    assessment, key = found
+    report = report_case(assessment, person=person, provision=key, asked_only=not key)
+    return report if report.outcomes else _nothing(assessment, key, provision or person)
+
+
+def asked_questions(case: Case, provision: str = "", person: str = "", *, assumed: bool = False) -> CaseQuestions | Finding:
+    """Return what is still to be asked for a case, or for one voorziening or person; or why there is nothing."""
+    found = _assessed(case, provision, person)
+    if isinstance(found, Finding):
+        return found
+    assessment, key = found
+    report = questions(assessment, person, key, assumed=assumed)
+    return report if report.outcomes else _nothing(assessment, key, provision or person)
+
+
+def _assessed(case: Case, provision: str, person: str) -> tuple[Assessment, str] | Finding:
+    """Return the decided case and the key of what is asked about, or what is wrong with the names."""
     law = law_for(case)
     key, problem = provision_key(provision, law)
     problem = problem or person_problem(person, case)
     if problem is not None:
         return problem
-    assessment = assess(case, law, about=frozenset((key,)) if key else frozenset())
-    report = report_case(assessment, person=person, provision=key, asked_only=not key)
-    if report.outcomes:
-        return report
-    municipal = bool(key) and law.provisions[key].municipal and not case.municipal
+    return assess(case, law, about=frozenset((key,)) if key else frozenset()), key
+
+
+def _nothing(assessment: Assessment, key: str, name: str) -> Finding:
+    municipal = bool(key) and assessment.law.provisions[key].municipal and not assessment.case.municipal
     hint = " Dit gaat over de gemeente zelf: voeg een regel «gemeente» toe." if municipal else ""
-    return Finding(f"Over {provision or person or 'deze zaak'} is in deze zaak niets te beslissen.{hint}")
+    return Finding(f"Over {name or 'deze zaak'} is in deze zaak niets te beslissen.{hint}")

@@ -195,8 +195,10 @@ class Outcome:
         """
         if self.outcome != UNDETERMINED:
             return ()
-        settled = (answer.key for one in self.settled for answers in one.sets for answer in answers)
-        keys = self.dependence.relevant if self.dependence else tuple(dict.fromkeys(settled))
+        if self.dependence is not None:
+            keys = self.dependence.relevant
+        else:
+            keys = tuple(dict.fromkeys(answer.key for one in self.settled for answers in one.sets for answer in answers))
         return tuple(sorted(keys, key=self._order))
 
     @cached_property

@@ -43,14 +43,20 @@ def report_case(
     Expectations are compared in the report of a whole case only. With ``brief`` it is not worked out what would
     settle the outcomes assessed of the college's own motion.
     """
-    chosen = [one for one in assessment.outcomes
-              if person in ("", one.application.person) and provision in ("", one.application.provision)]  # fmt: skip
-    if asked_only:
-        chosen = [one for one in chosen if not one.application.own_motion or one.about] or chosen
+    chosen = chosen_outcomes(assessment, person, provision, asked_only=asked_only)
     case = assessment.case
     checks = () if asked_only or person or provision else check_expectations(assessment)
     return CaseReport(case.title, case.file, case.reference_date, law_names(assessment.law),
                       tuple(_Reporter(assessment, one, brief=brief).report() for one in chosen), checks)  # fmt: skip
+
+
+def chosen_outcomes(assessment: Assessment, person: str, provision: str, *, asked_only: bool) -> list[Outcome]:
+    """Return the outcomes of a person or provision, or all; with ``asked_only`` those asked for, if there are any."""
+    chosen = [one for one in assessment.outcomes
+              if person in ("", one.application.person) and provision in ("", one.application.provision)]  # fmt: skip
+    if asked_only:
+        chosen = [one for one in chosen if not one.application.own_motion or one.about] or chosen
+    return chosen
 
 
 def law_names(law: Law) -> tuple[str, ...]:
