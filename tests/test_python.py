@@ -26,7 +26,8 @@ EXAMPLE = "participatieplaats-te-jong"
 TEXT = next(path for path in EXAMPLES if path.stem == EXAMPLE).read_text(encoding="utf-8")
 NORMS_SCHEMA = json.loads((PACKAGE / "explain/schema/normen.schema.json").read_text(encoding="utf-8"))
 CHAPTER = ROOT / "handleiding" / "10-python.md"
-Shown = toetssteen.Uitslag | toetssteen.Concepten | toetssteen.AlleLezingen | toetssteen.Kantelingen
+Shown = toetssteen.Uitslag | toetssteen.Concepten | toetssteen.AlleLezingen | toetssteen.Kantelingen | toetssteen.Vragen
+QUESTIONS = [toetssteen.waarom, toetssteen.vragen, toetssteen.kantel, toetssteen.alle_lezingen, toetssteen.besluit]
 Output = pytest.CaptureFixture[str]
 
 
@@ -172,6 +173,24 @@ def test_smallest_changes_as_the_command_gives_them(capsys: Output) -> None:
             toetssteen.kantel(EXAMPLE, **wrong)
 
 
+def test_questions_as_the_command_gives_them(capsys: Output) -> None:
+    example = "proefplaats-nog-veel-onbekend"
+    result = toetssteen.vragen(example)
+    assert result.json() == json.loads(command(capsys, "vragen", example, "--json"))
+    assert result.markdown() == command(capsys, "vragen", example, "--vorm", "markdown")
+    assert result.tekst(volledig=True).split()[:50] == command(capsys, "vragen", example, "--alles").split()[:50]
+    (one,) = result.uitkomsten
+    assert one.uitkomst == "onbepaald"
+    assert set(one.mogelijk) == {"bevoegd", "geblokkeerd"}
+    assert all(question.vraag.endswith("?") and question.normen for question in one.vragen)
+    assert not set(one.vragen) & set(one.zonder_gevolg)
+    assumed = toetssteen.vragen(EXAMPLE, aannamen=True)
+    assert assumed.json() == json.loads(command(capsys, "vragen", EXAMPLE, "--aannamen", "--json"))
+    assert "--" not in str(result) + str(assumed)
+    with pytest.raises(toetssteen.ToetssteenFout, match="staat niet in deze zaak"):
+        toetssteen.vragen(example, voor="Bill")
+
+
 @pytest.mark.parametrize("example", [EXAMPLE, "proefplaats-nog-veel-onbekend"])
 def test_drafts_as_the_command_gives_them(example: str, capsys: Output) -> None:
     result = toetssteen.besluit(example)
@@ -244,7 +263,9 @@ def test_every_result_shows_itself_and_fits_its_schema(path: Path) -> None:
 
 
 @pytest.mark.parametrize("example", [EXAMPLE, "proefplaats-nog-veel-onbekend", "werkervaringsplaats-hardheid"])
-@pytest.mark.parametrize("question", [toetssteen.waarom, toetssteen.besluit, toetssteen.alle_lezingen, toetssteen.kantel])
+@pytest.mark.parametrize(
+    "question", [toetssteen.waarom, toetssteen.besluit, toetssteen.alle_lezingen, toetssteen.kantel, toetssteen.vragen]
+)
 def test_every_answer_is_a_sound_page_and_markdown(example: str, question: Callable[[str], Shown]) -> None:
     result = question(example)
     whole = result._document(full=True)

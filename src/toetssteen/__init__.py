@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from toetssteen.api.changes import Kanteling, Kantelingen, Verandering, kantel
     from toetssteen.api.further import AlleLezingen, Concepten, ElkeLezing, Vergelijking, alle_lezingen, besluit, tegenover
     from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
+    from toetssteen.api.questions import OpenUitkomst, Vraag, Vragen, vragen
     from toetssteen.api.shown import ToetssteenFout
 
 __version__ = "0.1.0"
@@ -28,6 +29,7 @@ __all__ = [
     "Kanteling",
     "Kantelingen",
     "Normen",
+    "OpenUitkomst",
     "Reden",
     "ToetssteenFout",
     "Uitkomst",
@@ -35,6 +37,8 @@ __all__ = [
     "Verandering",
     "Vergelijking",
     "Verwachting",
+    "Vraag",
+    "Vragen",
     "Zaak",
     "alle_lezingen",
     "besluit",
@@ -42,6 +46,7 @@ __all__ = [
     "lees",
     "tegenover",
     "toets",
+    "vragen",
     "waarom",
 ]
 _PLACES = {
@@ -52,6 +57,7 @@ _PLACES = {
     "Kanteling": "changes",
     "Kantelingen": "changes",
     "Normen": "outcomes",
+    "OpenUitkomst": "questions",
     "Reden": "outcomes",
     "ToetssteenFout": "shown",
     "Uitkomst": "outcomes",
@@ -59,6 +65,8 @@ _PLACES = {
     "Verandering": "changes",
     "Vergelijking": "further",
     "Verwachting": "outcomes",
+    "Vraag": "questions",
+    "Vragen": "questions",
     "Zaak": "case",
     "alle_lezingen": "further",
     "besluit": "further",
@@ -66,6 +74,7 @@ _PLACES = {
     "lees": "case",
     "tegenover": "further",
     "toets": "outcomes",
+    "vragen": "questions",
     "waarom": "outcomes",
 }
 

@@ -12,13 +12,16 @@ from toetssteen.kb.dates import in_words
 from toetssteen.kb.vocabulary import SOURCES
 
 MOST_SHOWN = 5
-ALL_HINT = "--alles toont ze"
+ALL_HINT, ASSUMED_HINT = " (--alles toont ze)", "; --aannamen toont op welke daarvan de uitkomst rust"
 
 
-def document_of(report: CaseQuestions, *, full: bool = False) -> Section:
-    """Return the questions of a case as a document; with ``full`` every set of answers and every unknown fact."""
+def document_of(report: CaseQuestions, *, full: bool = False, hints: bool = True) -> Section:
+    """Return the questions of a case as a document; with ``full`` every set of answers and every unknown fact.
+
+    With ``hints`` it says which options of the command show what is left out.
+    """
     day = Paragraph(Text(f"peildatum {in_words(report.reference_date)} · " + " · ".join(report.law), "dim"))
-    content: list[Block] = [day, *(_outcome(one, full=full) for one in report.outcomes)]
+    content: list[Block] = [day, *(_outcome(one, full=full, hints=hints) for one in report.outcomes)]
     return Section(Text(report.title or report.file, "bold"), tuple(content), 1, inset=0)
 
 
@@ -27,20 +30,20 @@ def either(words: tuple[str, ...]) -> str:
     return " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _outcome(one: OutcomeQuestions, *, full: bool) -> Section:
+def _outcome(one: OutcomeQuestions, *, full: bool, hints: bool) -> Section:
     headline = Text(one.outcome.upper(), COLOURS[one.outcome])
     content: list[Block] = []
     if not one.settled:
         content.append(Paragraph(headline + Text(": dit staat vast; er is niets meer te vragen.")))
     else:
         content.append(Paragraph(headline + Text(f": kan nog {either(one.possible)} worden.")))
-        content += [_settled(settled, full=full) for settled in one.settled]
+        content += [_settled(settled, full=full, hints=hints) for settled in one.settled]
         items = [_question(fact, number) for number, fact in enumerate(one.relevant, 1)]
         content.append(
             Section(Text(f"Wat ertoe kan doen: {_counted(len(items), 'vraag', 'vragen')}", "bold dim"), tuple(items), 3)
         )
-    content += _idle(one, full=full)
-    content += _assumed(one)
+    content += _idle(one, full=full, hints=hints)
+    content += _assumed(one, hints=hints)
     return Section(Text(one.title, "bold"), tuple(content), 2, apart=True)
 
 
@@ -51,7 +54,7 @@ def _counted(number: int, single: str, several: str) -> str:
 # what settles it
 
 
-def _settled(one: SettledOutcome, *, full: bool) -> Item:
+def _settled(one: SettledOutcome, *, full: bool, hints: bool) -> Item:
     name = Text(one.outcome.capitalize(), COLOURS[one.outcome])
     sets, size = one.sets, len(one.sets[0])
     if not one.smallest:
@@ -67,7 +70,7 @@ def _settled(one: SettledOutcome, *, full: bool) -> Item:
     if len(shown) < len(sets) or not one.all:
         rest = len(sets) - len(shown)
         more = f"of een van {'de' if one.all else 'ten minste'} {rest} andere" if rest else "of nog een andere"
-        ways.append(Item(Text(f"{more} ({ALL_HINT})" if rest else more, "dim"), DASH))
+        ways.append(Item(Text(more + (ALL_HINT if rest and hints else ""), "dim"), DASH))
     if not common:
         few = "al zeker met één antwoord; een van deze:" if size == 1 else f"zeker met {size} antwoorden; een van deze reeksen:"
         return Item(name + Text(f": {few}"), None, tuple(ways))
@@ -102,23 +105,23 @@ def source_in_words(fact: MissingFact) -> str:
     return SOURCES[fact.source] + (f" van het {fact.body}" if fact.body else "")
 
 
-def _idle(one: OutcomeQuestions, *, full: bool) -> list[Block]:
+def _idle(one: OutcomeQuestions, *, full: bool, hints: bool) -> list[Block]:
     if not one.idle:
         return []
     if not full:
         number = _counted(len(one.idle), "ander feit is", "andere feiten zijn")
-        return [Paragraph(Text(f"{number} onbekend zonder dat het de uitkomst kan veranderen ({ALL_HINT}).", "dim"))]
+        hint = ALL_HINT if hints else ""
+        return [Paragraph(Text(f"{number} onbekend zonder dat het de uitkomst kan veranderen{hint}.", "dim"))]
     items = tuple(Item(Text(fact.question) + _needed(fact), DASH) for fact in one.idle)
     return [Section(Text("Onbekend, maar zonder gevolg voor de uitkomst", "bold dim"), items, 3)]
 
 
-def _assumed(one: OutcomeQuestions) -> list[Block]:
+def _assumed(one: OutcomeQuestions, *, hints: bool) -> list[Block]:
     if one.assumed is None:
         if not one.assumptions:
             return []
         number = _counted(one.assumptions, "feit is", "feiten zijn")
-        text = f"{number} aangenomen, niet vastgesteld; --aannamen toont op welke daarvan de uitkomst rust."
-        return [Paragraph(Text(text, "dim"))]
+        return [Paragraph(Text(f"{number} aangenomen, niet vastgesteld{ASSUMED_HINT if hints else ''}.", "dim"))]
     if not one.assumed:
         return [Paragraph(Text("De uitkomst rust niet op een aanname.", "dim"))]
     alone = [_assumption(fact) for fact in one.assumed if fact.alone]

@@ -46,9 +46,17 @@ def _item(item: Item, depth: int) -> Iterator[str]:
 
 def _inline(text: Text) -> str:
     """Return a text with its outcome words bold; citations are ours and keep their brackets."""
-    return "".join(
-        part if style == "blue" else f"**{_escaped(part)}**" if "bold" in style else _escaped(part) for part, style in text.parts
-    )
+    return "".join(_part(part, style) for part, style in text.parts)
+
+
+def _part(text: str, style: str) -> str:
+    if style == "blue":
+        return _cited(text)
+    return f"**{_escaped(text)}**" if "bold" in style else _escaped(text)
+
+
+def _cited(text: str) -> str:
+    return _escaped(text).replace("\\[", "[").replace("\\]", "]")
 
 
 def _escaped(text: str) -> str:

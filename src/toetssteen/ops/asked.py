@@ -10,7 +10,6 @@ from toetssteen.kb.case import MUNICIPALITY, Case
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import Law
 from toetssteen.ops.assess import Assessment, assess, law_for
-from toetssteen.ops.questions import questions
 from toetssteen.ops.report import report_case
 from toetssteen.parser.messages import nearest
 
@@ -69,6 +68,8 @@ def asked_questions(case: Case, provision: str = "", person: str = "", *, assume
     found = _assessed(case, provision, person)
     if isinstance(found, Finding):
         return found
+    from toetssteen.ops.questions import questions
+
     assessment, key = found
     report = questions(assessment, person, key, assumed=assumed)
     return report if report.outcomes else _nothing(assessment, key, provision or person)
