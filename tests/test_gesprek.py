@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.zaken import CASES, case_of, name
+from toetssteen.explain.document import Section
 from toetssteen.explain.forms import in_text
+from toetssteen.explain.questions_layout import document_of
 from toetssteen.kb.case import MUNICIPALITY, Case, FactKey
 from toetssteen.kb.dates import euro, in_words
 from toetssteen.kb.instance import Instance, instantiate
@@ -18,6 +20,7 @@ from toetssteen.kb.law import UNDETERMINED, load_law
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.interview import Interview
 from toetssteen.ops.new_case import NewCase
+from toetssteen.ops.questions import questions
 from toetssteen.ops.replies import read_back, with_answer
 from toetssteen.ops.session import Session
 from toetssteen.parser.reader import read_case
@@ -196,3 +199,17 @@ def test_a_certain_outcome_asks_nothing(path: Path) -> None:
     assert any(one.outcome == UNDETERMINED for one in decided.outcomes if not one.application.own_motion or one.about) == bool(
         session.interview.undetermined and any(not one.application.own_motion or one.about for one in session.interview.outcomes)
     )
+
+
+@pytest.mark.parametrize("kind", ["werkervaringsplaats", "loonkostensubsidie"])
+def test_without_diagrams_it_ends_as_the_complete_case_too(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toetssteen.kb.dependence.MOST_FACTS", 0)
+    start, world = new(kind), World(7)
+    session = Session(start, *about(start, kind))
+    assert all(one.dependence is None for one in session.interview.undetermined)
+    assert "Dit is nodig voor" in str([one.text.plain for one in session.answer("waarom").blocks if not isinstance(one, Section)])
+    shown = in_text(document_of(questions(session.interview.assessment)), 100)
+    assert "waarvan er geen te veel is" in shown
+    while (key := session.asking) is not None:
+        assert session.answer(world.answer(key, session.interview.assessment.instance)).changed
+    check_end(session, start, world)

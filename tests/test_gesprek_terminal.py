@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,11 @@ from toetssteen.cli.main import INPUT, INTERRUPTED, OK, USAGE, main
 from toetssteen.explain.document import Section
 from toetssteen.kb.law import load_law
 from toetssteen.ops.interview import Interview
+from toetssteen.ops.new_case import NewCase
 from toetssteen.ops.schemas import schemas
 from toetssteen.ops.session import Reply, Session
 from toetssteen.parser.reader import read_case
+from toetssteen.parser.values import ValueProblem
 from toetssteen.parser.writer import write_case
 
 EXAMPLE = "proefplaats-nog-veel-onbekend"
@@ -277,6 +280,29 @@ def asking(concept: str, kind: str) -> Session:
         session.moments.append(session.moments[-1]._replace(interview=Interview(now.case, "", "", skipped)))
     assert session.asking is not None
     return session
+
+
+def test_answers_about_a_new_case_are_checked_one_by_one() -> None:
+    start = NewCase(date(2025, 6, 1), "premie")
+    for step, wrong, said, right in (
+        ("peildatum", "1 juni 2020", "geldt deze verordening nog niet", ""),
+        ("naam", "De Gemeente", "zo kan een inwoner niet heten", 'Jan "van" bij Het % op'),
+        ("geboren", "2 juni 2025", "ligt na de peildatum", "weet niet"),
+        ("werkgever", 'Jan "van" bij Het % op', "zo heet de inwoner al", "Bakker voor Brood"),
+        ("van", "weet niet", "is geen datum", "1 mei 2024"),
+        ("tot", "1 april 2024", "de periode eindigt voordat zij begint", "30 juni 2025"),
+    ):
+        assert start.step is not None
+        assert start.step.name == step
+        with pytest.raises(ValueProblem, match=said):
+            start.answer(wrong)
+        assert start.step.name == step
+        start.answer(right)
+        assert start.back()
+        assert start.step.name == step
+        start.answer(right)
+    assert start.step is None
+    assert start.case().placements[0].employer == "Bakker voor Brood"
 
 
 def test_words_of_the_conversation() -> None:

@@ -140,6 +140,8 @@ class NewCase:
         if person.lower() == MUNICIPALITY:
             raise ValueProblem("zo kan een inwoner niet heten")
         born, employer = self._day("geboren"), self.given.get("werkgever", "")
+        if employer == person:
+            raise ValueProblem("zo heet de inwoner al; geef de werkgever een andere naam")
         facts = {FactKey("geboren", person): Fact(born)} if "geboren" in self.given else {}
         found = Case(title=title, reference_date=day, persons=(person,), employers=(employer,) if employer else (), facts=facts)
         found = self._placed(found, person, employer)
