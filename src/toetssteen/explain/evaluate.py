@@ -38,6 +38,7 @@ class Evaluator:
         # the order of a body depends on the law alone, so all cases under one law share the orders found
         self.orders = orders
         self.by_first: dict[Value, dict[Value, list[GroundAtom]]] = {}
+        self.by_places: dict[tuple[str, int, tuple[int, ...]], dict[tuple[Value, ...], list[GroundAtom]]] = {}
         self.in_order: set[int] = set()
 
     def atoms(self, predicate: str, first: Value | None) -> list[GroundAtom]:
@@ -46,6 +47,21 @@ class Evaluator:
         if found is None:
             return []
         if id(found) not in self.in_order:
+            found.sort(key=_order)
+            self.in_order.add(id(found))
+        return found
+
+    def fitting(self, predicate: str, pattern: Sequence[Value | None]) -> list[GroundAtom]:
+        """Return the possible atoms that fit a pattern (None is an open place) in a fixed order."""
+        places = tuple([place for place, value in enumerate(pattern, 1) if value is not None])
+        index = self.by_places.get((predicate, len(pattern), places))
+        if index is None:
+            index = self.by_places[predicate, len(pattern), places] = {}
+            for atom in self.by_predicate.get(predicate, ()):
+                if len(atom) == len(pattern) + 1:
+                    index.setdefault(tuple([atom[place] for place in places]), []).append(atom)
+        found = index.get(tuple([value for value in pattern if value is not None]), [])
+        if len(found) > 1 and id(found) not in self.in_order:
             found.sort(key=_order)
             self.in_order.add(id(found))
         return found

@@ -83,7 +83,7 @@ class Explainer:
             if status is None:
                 return self._why_not(predicate, places, path)
             return self._why(atom, path) if status == CERTAIN else self._undecided(predicate, [atom], path)
-        found = [atom for atom, _binding in self.evaluator.matching(predicate, list(places), {})]
+        found = self.evaluator.fitting(predicate, places)
         certain = next((atom for atom in found if self.statuses[atom] == CERTAIN), None)
         if certain is not None:
             return self._why(certain, path)
