@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeAlias, cast
 
+from toetssteen.explain.evaluate import value_of
 from toetssteen.kb.grounding import Found, Grounding, InstanceFunction
 from toetssteen.kb.law import Law
 from toetssteen.kb.terms import AtomLiteral, Literal, Operation, Rule, Term, Value, Variable
 
 Pattern: TypeAlias = tuple[Value | None, ...]
 Key: TypeAlias = tuple[Value | tuple[bool, ...], ...]
+# What is explained: a predicate and a pattern.
+Asked: TypeAlias = tuple[str, Pattern]
 # The places of a literal: the name of a variable, or an empty text and a constant.
 Terms: TypeAlias = tuple[tuple[str, Value], ...]
+# What a literal asks about: its predicate, its places unless it calculates, and all of it where nothing varies.
+Part: TypeAlias = tuple[str, Terms | None, Asked | None]
 # Stands for a value that no rule names at its place.
 OTHER = ""
 MOST_READINGS = 100
@@ -21,13 +26,13 @@ MOST_READINGS = 100
 class Candidate(NamedTuple):
     """A rule that can give a pattern; ``follow`` finds its one instance from the values in ``places``, where it can.
 
-    ``terms`` has for every literal of its body that is an atom the names of its variables and its constants.
+    ``parts`` says for every literal of its body that is an atom what it asks about.
     """
 
     rule: Rule
     follow: InstanceFunction | None
     places: tuple[int, ...]
-    terms: tuple[Terms | None, ...]
+    parts: tuple[Part | None, ...]
 
     def instance(self, grounding: Grounding, pattern: Pattern) -> Found | None:
         """Return the one instance of the rule for a pattern, or None where it takes a search to find."""
@@ -35,12 +40,26 @@ class Candidate(NamedTuple):
             return None
         return self.follow(grounding, grounding.status, *[pattern[place] for place in self.places])
 
+    def asked(self, place: int, values: Mapping[str, Value]) -> Asked | None:
+        """Return what a literal asks about under some values: a predicate and a pattern; None for what is no atom."""
+        part = self.parts[place]
+        if part is None:
+            return None
+        predicate, terms, fixed = part
+        if fixed is not None:
+            return fixed
+        if terms is not None:
+            return predicate, tuple([values.get(name) if name else value for name, value in terms])
+        literal = self.rule.body[place]
+        assert isinstance(literal, AtomLiteral)
+        return predicate, tuple([value_of(term, values) for term in literal.terms])
+
 
 class Candidates:
     """The candidates under the readings of a case; they depend on the law alone, so cases share what is found."""
 
     def __init__(self, law: Law, readings: dict[str, str]) -> None:
-        self.law, self.readings = law, readings
+        self.law, self.readings, self.named = law, readings, law.named_places
         shared: dict[tuple[str, ...], dict[Key, tuple[Candidate, ...]]] = law.candidates
         if len(shared) > MOST_READINGS:
             shared.clear()
@@ -72,8 +91,8 @@ class Candidates:
 
     def _key(self, predicate: str, provision: str, pattern: Pattern) -> Key:
         """Return what decides which rules fit: what the rules themselves name at a place, and which places are open."""
-        named = self.law.named_places.get(predicate, ())
-        chosen = [value if value in constants else OTHER for place, constants in named for value in pattern[place : place + 1]]
+        chosen = [pattern[place] if pattern[place] in constants else OTHER for place, constants in self.named[predicate]
+                  if place < len(pattern)] if predicate in self.named else ()  # fmt: skip
         if None not in pattern:
             return (predicate, provision, len(pattern), *chosen)
         return (predicate, provision, tuple([value is None for value in pattern]), *chosen)
@@ -82,7 +101,7 @@ class Candidates:
         known = {term.name: place for place, term in enumerate(rule.terms)
                  if isinstance(term, Variable) and pattern[place] is not None}  # fmt: skip
         follow = self.law.program.instance(self.law.rule_numbers[id(rule)], tuple(known))
-        return Candidate(rule, follow, tuple(known.values()), tuple(_terms(literal) for literal in rule.body))
+        return Candidate(rule, follow, tuple(known.values()), tuple(_part(literal) for literal in rule.body))
 
     def _readings_hold(self, rule: Rule) -> bool:
         return all(
@@ -92,11 +111,15 @@ class Candidates:
         )
 
 
-def _terms(literal: Literal) -> Terms | None:
-    if not isinstance(literal, AtomLiteral) or any(isinstance(term, Operation) for term in literal.terms):
+def _part(literal: Literal) -> Part | None:
+    if not isinstance(literal, AtomLiteral):
         return None
-    return tuple((term.name, "") if isinstance(term, Variable) else ("", term)  # type: ignore[misc]  # no operations
-                 for term in literal.terms)  # fmt: skip
+    if any(isinstance(term, Operation) for term in literal.terms):
+        return literal.predicate, None, None
+    if not any(isinstance(term, Variable) for term in literal.terms):
+        return literal.predicate, None, (literal.predicate, cast("Pattern", literal.terms))
+    terms = ((term.name, "") if isinstance(term, Variable) else ("", term) for term in literal.terms)
+    return literal.predicate, cast("Terms", tuple(terms)), None
 
 
 def _can_match(terms: Sequence[Term], pattern: Pattern) -> bool:

@@ -180,7 +180,7 @@ def _flip(status: Status) -> Status:
     return {TRUE: FALSE, FALSE: TRUE, OPEN: OPEN}[status]
 
 
-def value_of(term: Term | None, binding: Binding) -> Value | None:
+def value_of(term: Term | None, binding: Mapping[str, Value]) -> Value | None:
     """Return the value of a term under a binding, or None when it cannot be computed yet."""
     if isinstance(term, Variable):
         return binding.get(term.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from toetssteen.explain.candidates import Candidate, Candidates, Pattern
+from toetssteen.explain.candidates import Asked, Candidate, Candidates, Pattern
 from toetssteen.explain.closest import Closest
 from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, Status, compare, match, value_of
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
@@ -54,8 +54,8 @@ class Explainer:
         self.given = frozenset(worlds.instance.facts)
         self.open_facts = {atom: one.key for one in worlds.instance.opens for part in one.alternatives for atom in part}
         self.provisions: dict[Value, str] = {item.id: item.provision for item in self.instance.applications}
-        self.memory: dict[tuple[str, Pattern], Step] = {}
-        self.active: set[tuple[str, Pattern]] = set()
+        self.memory: dict[Asked, Step] = {}
+        self.active: set[Asked | None] = set()
 
     def explain(self, atom: GroundAtom) -> Step:
         """Return the proof of an atom, whatever its status."""
@@ -63,10 +63,10 @@ class Explainer:
 
     def pattern(self, predicate: str, places: Pattern, path: tuple[GroundAtom, ...]) -> Step:
         """Return the proof of a pattern: of its first instance that holds, or of there being none."""
-        key = (predicate, places)
-        known = self.memory.get(key)
-        if known is not None:
-            return known
+        return self.memory.get((predicate, places)) or self._new((predicate, places), path)
+
+    def _new(self, key: Asked, path: tuple[GroundAtom, ...]) -> Step:
+        predicate, places = key
         if key in self.active:
             return Step(RULE, FALSE, self._absent_sentence(predicate, places, {}))
         self.active.add(key)
@@ -136,7 +136,7 @@ class Explainer:
     def _fired(self, candidate: Candidate, binding: Binding, values: Binding, atom: GroundAtom, status: str,
                path: tuple[GroundAtom, ...]) -> Step:  # fmt: skip
         rule = candidate.rule
-        children = tuple([self._part(literal, _pattern_of(candidate, place, values), values, path)
+        children = tuple([self._part(literal, candidate.asked(place, values), values, path)
                           for place, literal in enumerate(rule.body)])  # fmt: skip
         said = partial(self._fired_sentence, rule, values)
         return Step(RULE, status, said, rule.label, children, atom, rule, tuple(binding.items()))
@@ -221,15 +221,12 @@ class Explainer:
     def _failing(self, candidate: Candidate, failing: list[int], values: Binding,
                  path: tuple[GroundAtom, ...]) -> tuple[tuple[Literal, ...], tuple[Step, ...]]:  # fmt: skip
         """Return the literals of a rule that fail, with the steps that say why."""
-        body = candidate.rule.body
-        asked = [(body[place], _pattern_of(candidate, place, values)) for place in failing]
+        asked = [(place, candidate.asked(place, values)) for place in failing]
         # repeating below itself what is being explained already would explain nothing
-        asked = [one for one in asked if not self._is_active(*one)] or asked[:1]
-        steps = [self._part(literal, pattern, values, path) for literal, pattern in asked]
-        return tuple([literal for literal, _pattern in asked]), tuple(steps)
-
-    def _is_active(self, literal: Literal, places: Pattern) -> bool:
-        return isinstance(literal, AtomLiteral) and (literal.predicate, places) in self.active
+        asked = [one for one in asked if one[1] not in self.active] or asked[:1]
+        literals = [candidate.rule.body[place] for place, _asked in asked]
+        steps = [self._part(literal, key, values, path) for literal, (_place, key) in zip(literals, asked, strict=True)]
+        return tuple(literals), tuple(steps)
 
     def _provision(self, places: Pattern) -> str:
         """Return the kind of the application that a pattern names, or an empty text."""
@@ -258,11 +255,12 @@ class Explainer:
 
     # literals and leaves
 
-    def _part(self, literal: Literal, places: Pattern, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
-        if isinstance(literal, AtomLiteral):
-            return self.pattern(literal.predicate, places, path)
+    def _part(self, literal: Literal, asked: Asked | None, binding: Binding, path: tuple[GroundAtom, ...]) -> Step:
+        if asked is not None:
+            return self.memory.get(asked) or self._new(asked, path)
         if isinstance(literal, Comparison):
             return self._comparison(literal, binding)
+        assert isinstance(literal, Aggregate)
         return self._aggregate(literal, binding, path)
 
     def _comparison(self, literal: Comparison, binding: Binding) -> Step:
@@ -383,15 +381,6 @@ class Explainer:
     def _first_label(self, predicate: str) -> Label:
         return next(self.law.labels[rule.label] for rule in self.law.by_head[predicate]
                     if self.law.labels[rule.label].negative)  # fmt: skip
-
-
-def _pattern_of(candidate: Candidate, place: int, values: Binding) -> Pattern:
-    """Return the values of the terms of a literal, None where there is none; what is no atom has no terms."""
-    terms = candidate.terms[place]
-    if terms is not None:
-        return tuple([values.get(name) if name else value for name, value in terms])
-    literal = candidate.rule.body[place]
-    return tuple([value_of(term, values) for term in literal.terms]) if isinstance(literal, AtomLiteral) else ()
 
 
 def _form_of(literal: Comparison) -> str:

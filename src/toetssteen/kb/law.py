@@ -198,7 +198,7 @@ class Law:
                 if isinstance(term, int | str):
                     places.setdefault(place, set()).add(term)
         return {predicate: tuple((place, frozenset(values)) for place, values in sorted(places.items()))
-                for predicate, places in found.items()}  # fmt: skip
+                for predicate, places in found.items() if places}  # fmt: skip
 
     def rules_for(self, predicate: str, places: Sequence[Value | None]) -> list[Rule]:
         """Return the rules whose head can be the given atom or pattern (None is an open place)."""
