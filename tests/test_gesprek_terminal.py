@@ -322,24 +322,42 @@ def test_words_of_the_conversation() -> None:
     assert (session.asking, session.case) == (first, before)
 
 
-def test_work_is_described_in_words() -> None:
+def about_work(*, known: bool) -> Session:
+    """Return a conversation that asks whether it is the same work as before, and nothing else."""
     text = (
         "peildatum 1 mei 2025\nlezing I-34: zelfde_werk_alle_onbeloond\n\ninwoner Anna\n\nwerkgever Bakkerij\n\n"
         "plaatsing van Anna op proefplaats bij Bakkerij\n  van 1 januari 2024 tot en met 28 februari 2024\n"
-        "  werkzaamheden brood bakken\n\naanvraag van Anna voor proefplaats bij Bakkerij\n"
-        "  vanaf 1 juni 2025 voor 2 maanden\n"
+        + ("  werkzaamheden brood bakken\n" if known else "")
+        + "\naanvraag van Anna voor proefplaats bij Bakkerij\n  vanaf 1 juni 2025 voor 2 maanden\n"
     )
     case, findings = read_case(text)
     assert case is not None, findings
     session = Session(case)
-    key = next((one for one in session.interview.relevant if one.concept == "zelfde_werk"), None)
-    assert key is not None
-    now = session.interview
-    only = Interview(case, "", "", frozenset(now.relevant) - {key})
-    session.moments.append(session.moments[-1]._replace(interview=only))
+    relevant = session.interview.relevant
+    others = frozenset(one for one in relevant if one.concept != "zelfde_werk")
+    assert len(others) < len(relevant)
+    session.moments.append(session.moments[-1]._replace(interview=Interview(case, "", "", others)))
+    return session
+
+
+def test_work_is_described_in_words() -> None:
+    session = about_work(known=True)
     assert not session.answer("nee").changed
     assert session.answer("ja").changed
-    assert 'werkzaamheden "brood bakken"' in write_case(session.case, now.law).split("aanvraag")[1]
+    assert 'werkzaamheden "brood bakken"' in write_case(session.case, session.interview.law).split("aanvraag")[1]
+    assert session.asking is None
+
+
+def test_work_that_is_nowhere_described_takes_two_answers() -> None:
+    session = about_work(known=False)
+    assert not session.answer("ja").changed
+    assert session.answer("brood bakken").changed
+    assert session.asking is not None
+    assert session.answer("de winkel").changed
+    assert session.asking is None
+    written = write_case(session.case, session.interview.law).split("aanvraag")
+    assert 'werkzaamheden "de winkel"' in written[0]
+    assert 'werkzaamheden "brood bakken"' in written[1]
 
 
 # ---- where it is kept

@@ -17,6 +17,7 @@ from toetssteen.ops.interview import Interview
 from toetssteen.ops.replies import expected, read_back, with_answer, with_fact
 from toetssteen.ops.report import outcome_title, report_case
 from toetssteen.parser.values import ValueProblem
+from toetssteen.parser.writer import write_case
 
 FORMAT = "toetssteen/gesprek/1"
 UNSURE = ("weet niet", "weet ik niet", "weetniet", "onbekend", "geen idee", "?")
@@ -131,8 +132,9 @@ class Session:
         except ValueProblem as problem:
             wanted = expected(key, self.case, self.interview.law)
             return _said(f"{said_problem(problem)} Verwacht wordt {wanted}. Of typ: weet niet, waarom, hulp.")
+        law, before = self.interview.law, self.case
         reply = self._go_on(case, self.interview.skipped, self.interview.reopened, known=True)
-        if key not in self.interview.left:
+        if key not in self.interview.left or write_case(case, law) != write_case(before, law):
             return reply
         # what cannot be kept is not asked for ever
         self.moments.pop()
