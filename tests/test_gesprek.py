@@ -213,3 +213,25 @@ def test_without_diagrams_it_ends_as_the_complete_case_too(kind: str, monkeypatc
     while (key := session.asking) is not None:
         assert session.answer(world.answer(key, session.interview.assessment.instance)).changed
     check_end(session, start, world)
+
+
+@pytest.mark.parametrize("kind", ["werkervaringsplaats", "jobcoaching in natura", "loonkostensubsidie"])
+def test_the_next_question_leaves_the_least_whatever_the_answer(kind: str) -> None:
+    """The same as trying every answer to every question and counting what can then still matter."""
+    start = new(kind)
+    now = Interview(start, *about(start, kind))
+    worst: dict[FactKey, tuple[int, float]] = {}
+    for key in now.left:
+        if not next(one for one in now.assessment.instance.opens if one.key == key).is_flag:
+            continue
+        after = [
+            Interview(read_back(with_answer(start, key, said, now.law), now.law), *about(start, kind)) for said in ("ja", "nee")
+        ]
+        left = [len(one.left) for one in after]
+        assert sorted(one.left for one in now.effects(key)) == sorted(left)
+        assert sorted(one.possible for one in now.effects(key)) == sorted(one.possible for one in after)
+        worst[key] = (max(left), sum(left) / 2)
+    assert len(worst) > 10
+    assert now.next is not None
+    assert now.next not in worst or worst[now.next] == min(worst.values())
+    assert max(worst.values()) > min(worst.values())

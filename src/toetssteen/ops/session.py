@@ -36,11 +36,10 @@ MOST_TEXT = 600
 
 
 class Reply(NamedTuple):
-    """What to show after a line; ``changed`` when there is a new case to keep, ``ended`` when there is nothing more to ask."""
+    """What to show after a line; ``changed`` when there is a new case to keep."""
 
     blocks: tuple[Block, ...]
     changed: bool = False
-    ended: bool = False
 
 
 class _Moment(NamedTuple):
@@ -113,7 +112,7 @@ class Session:
         word = said.lower()
         key = self.asking
         if key is None or not said:
-            return _said("Typ een antwoord, of hulp." if key is not None else "Er is niets meer te vragen.", ended=key is None)
+            return _said("Typ een antwoord, of hulp." if key is not None else "Er is niets meer te vragen.")
         if word in HELP:
             return Reply((Paragraph(Text("U kunt antwoorden met:")), *(Item(Text(one), DASH) for one in HELP_LINES)))
         if word in WHY:
@@ -160,7 +159,7 @@ class Session:
         now = self.moments[-1]
         after = Interview(case, now.interview.person, now.interview.provision, skipped, reopened)
         self.moments.append(_Moment(after, now.answered + known, now.unsure + (not known)))
-        return Reply((), changed=True, ended=after.next is None)
+        return Reply((), changed=True)
 
     def _back(self) -> Reply:
         if len(self.moments) == 1:
@@ -222,8 +221,8 @@ def said_problem(problem: ValueProblem) -> str:
     return " ".join(as_sentence(part) for part in (str(problem), problem.suggestion) if part)
 
 
-def _said(text: str, *, ended: bool = False) -> Reply:
-    return Reply((Paragraph(Text(text)),), ended=ended)
+def _said(text: str) -> Reply:
+    return Reply((Paragraph(Text(text)),))
 
 
 def session_to_json(session: Session, file: str, *, ended: bool) -> dict[str, Any]:
