@@ -282,6 +282,16 @@ def asking(concept: str, kind: str) -> Session:
     return session
 
 
+def test_a_term_that_nobody_knows_is_not_asked_twice() -> None:
+    session = Session(new("jobcoaching in natura"))
+    others = frozenset(one for one in session.interview.relevant if one.concept != "duur")
+    session.moments.append(session.moments[-1]._replace(interview=Interview(session.case, "", "", others)))
+    assert session.asking is not None
+    assert session.answer("weet niet").changed
+    assert session.asking is None
+    assert "duur" in {one.concept for one in session.interview.unanswered}
+
+
 def test_answers_about_a_new_case_are_checked_one_by_one() -> None:
     start = NewCase(date(2025, 6, 1), "premie")
     for step, wrong, said, right in (
