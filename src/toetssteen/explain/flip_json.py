@@ -36,7 +36,12 @@ def _hindrance(one: HindranceReport) -> dict[str, Any]:
 def _proposals(found: ProposalsReport | None) -> dict[str, Any] | None:
     if found is None:
         return None
-    return {"gewicht": found.weight, "aantal": found.total, "voorstellen": [_proposal(one) for one in found.proposals]}
+    return {
+        "gewicht": found.weight,
+        "aantal": found.total,
+        "alle_geteld": found.counted,
+        "voorstellen": [_proposal(one) for one in found.proposals],
+    }
 
 
 def _proposal(proposal: ProposalReport) -> dict[str, Any]:

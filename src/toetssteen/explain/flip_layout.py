@@ -67,8 +67,9 @@ def _heading(found: ProposalsReport) -> Paragraph:
     if found.total == 1:
         return Paragraph(Text(f"De kleinste verandering is er een{size}:"))
     shown = "" if len(found.proposals) == found.total else f"; de eerste {len(found.proposals)} zijn"
+    least = "" if found.counted else "ten minste "
     each = f", elk{size}" if size else ""
-    return Paragraph(Text(f"Er zijn {found.total} kleinste veranderingen{each}{shown}:"))
+    return Paragraph(Text(f"Er zijn {least}{found.total} kleinste veranderingen{each}{shown}:"))
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -39,10 +39,11 @@ class ProposalReport(NamedTuple):
 
 
 class ProposalsReport(NamedTuple):
-    """The smallest changes: their weight, how many there are, and the first of them."""
+    """The smallest changes: their weight, how many there are (or at least, when not all were counted), and the first of them."""
 
     weight: int
     total: int
+    counted: bool
     proposals: tuple[ProposalReport, ...]
 
 

@@ -1,7 +1,7 @@
 """The smallest changes that make an outcome possible: weighted optimisation over the loosened facts of a case.
 
-The least weight is found, and every set of facts that has it, one after another; what values they get and what must turn
-out some way are questions for later (``fewest_answers``). Under art. 20 also norms can be deviated
+The least weight is found and every set of facts with it is listed, projected on which facts change; what values they get
+and what must turn out some way are questions for later (``fewest_answers``). Under art. 20 also norms can be deviated
 from: first the fewest facts, then the fewest deviations.
 """
 
@@ -20,13 +20,14 @@ FACTS, DEVIATIONS = 1, 0
 
 
 class _Mode(NamedTuple):
-    """Options of the solver: what it does with what is to be kept small, and how many models it gives (0 is all)."""
+    """Options of the solver: what it does with what is to be kept small, what it enumerates, and how many models it gives."""
 
     optimise: str = "ignore"
+    project: str = "no"
     models: int = 1
 
 
-ONE, BEST = _Mode(), _Mode("opt", 0)
+ONE = _Mode()
 
 
 class Smallest(NamedTuple):
@@ -50,9 +51,8 @@ class ChangeSolver(Solver):
             self.goal = self._any(self.literal((OUTCOME, stand, identity, one)) for one in outcomes)
             self.moves = [self._any(self._moves(place)) for place in range(len(loose.alterables))]
             self.deviates = {number: self.literals[instance.opens[number].alternatives[0][0]] for number in loose.deviations}
-            # under this guard what was found before is not found again
-            self.further = self._fresh()
-            backend.add_rule([self.further], [], choice=True)
+            # what the optima are listed by: which facts change and which norms are deviated from, not the values they get
+            backend.add_project([*self.moves, *self.deviates.values()])
             self._minimise()
 
     def _minimise(self) -> None:
@@ -93,37 +93,21 @@ class ChangeSolver(Solver):
 
     def smallest(self, limit: int) -> tuple[int, list[Smallest]] | None:
         """Return the least weight with all sets of facts and norms that have it (at most a number), or None."""
-        best = self._find(BEST)
-        if best is None:
-            return None
-        found, cost = [best[0]], best[1]
-        equal = _Mode(",".join(("enum", *map(str, cost))))
-        while len(found) < limit:
-            with self.control.backend() as backend:
-                own = [*(self.moves[place] for place in found[-1].moved), *(self.deviates[one] for one in found[-1].deviated)]
-                backend.add_rule([], [self.further, *own])
-            another = self._find(equal)
-            if another is None:
-                break
-            found.append(another[0])
-        self._configure(ONE)
-        return cost[0], found
-
-    def _find(self, mode: _Mode) -> tuple[Smallest, list[int]] | None:
-        """Return the last set of changes that the solver comes up with, and its weights."""
-        self._configure(mode)
-        found = None
-        with self.control.solve(assumptions=[self.goal, self.further], yield_=True) as handle:
+        self._configure(_Mode("optN", "project", limit))
+        found: dict[Smallest, int] = {}
+        with self.control.solve(assumptions=[self.goal], yield_=True) as handle:
             for model in handle:
-                moved = tuple(place for place, one in enumerate(self.moves) if model.is_true(one))
-                deviated = tuple(number for number, one in self.deviates.items() if model.is_true(one))
-                found = Smallest(moved, deviated), list(model.cost)
-        return found
+                if model.optimality_proven:
+                    moved = tuple(place for place, one in enumerate(self.moves) if model.is_true(one))
+                    deviated = tuple(number for number, one in self.deviates.items() if model.is_true(one))
+                    found[Smallest(moved, deviated)] = model.cost[0]
+        self._configure(ONE)
+        return (next(iter(found.values())), list(found)) if found else None
 
     def _configure(self, mode: _Mode) -> None:
         self.mode = "auto"
         settings = self.control.configuration.solve
-        settings.opt_mode, settings.models = mode.optimise, mode.models  # type: ignore[union-attr]
+        settings.opt_mode, settings.project, settings.models = mode  # type: ignore[union-attr]
 
     def settled(self, assumptions: Sequence[int]) -> bool:
         """Return whether the goal holds in every world in which the assumed literals do."""

@@ -84,10 +84,11 @@ class Proposal(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """All proposals of the least weight, or the first of them; ``total`` says how many there are."""
+    """All proposals of the least weight, or the first of them; ``total`` says how many there are, or as far as was counted."""
 
     weight: int
     total: int
+    counted: bool
     proposals: tuple[Proposal, ...]
 
 
@@ -184,9 +185,9 @@ class _Flipper:
             return None
         weight, sets = found
         if other is not None and weight >= other.weight:
-            return Ranked(weight, len(sets), ())
+            return Ranked(weight, len(sets), len(sets) < MOST_SETS, ())
         first = sorted(sets, key=lambda one: self._place(solver.loose, one))[: self.limit]
-        return Ranked(weight, len(sets), tuple(self._proposal(solver, one) for one in first))
+        return Ranked(weight, len(sets), len(sets) < MOST_SETS, tuple(self._proposal(solver, one) for one in first))
 
     def _place(self, loose: Loose, one: Smallest) -> tuple[object, ...]:
         """Return the place of a set of changes: what those involved can do themselves first, then in the order of the law."""

@@ -22,7 +22,7 @@ from toetssteen.kb.dates import in_words
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import Law
 from toetssteen.kb.obstacles import A_DUTY, BLOCKED, NO_BASIS, NO_DUTY, NO_GROUND, REFUSABLE
-from toetssteen.ops.answers import answer_in_words, spoken_values
+from toetssteen.ops.answers import cited_answer, spoken_values
 from toetssteen.ops.asked import person_problem, provision_key
 from toetssteen.ops.assess import BLOCKING, Outcome, law_for
 from toetssteen.ops.changed import DEVIATES, Effect, effects
@@ -88,7 +88,9 @@ class _Reporter:
     def _proposals(self, ranked: Ranked | None) -> ProposalsReport | None:
         if ranked is None:
             return None
-        return ProposalsReport(ranked.weight, ranked.total, tuple(self._proposal(one) for one in ranked.proposals))
+        return ProposalsReport(
+            ranked.weight, ranked.total, ranked.counted, tuple(self._proposal(one) for one in ranked.proposals)
+        )
 
     def _proposal(self, proposal: Proposal) -> ProposalReport:
         decisive = self._helpful(effects(self.before, proposal.outcome), proposal)
@@ -165,7 +167,8 @@ class _Reporter:
         return Reason(mark, as_sentence(step.sentence), effect.norm, self._place(effect.norm))
 
     def _answers(self, proposal: Proposal) -> tuple[str, ...]:
-        return tuple(answer_in_words(self.assessment, one) for one in proposal.answers)
+        provision = self.flip.application.provision
+        return tuple(cited_answer(self.assessment, provision, one) for one in proposal.answers)
 
     def _condition(self, norm: str, mark: str, outcome: Outcome | None = None) -> Reason:
         step = (outcome or self.before).step("belemmering", norm)
