@@ -62,7 +62,7 @@ def _concepts(random: Random) -> dict[str, Concept]:
     found = {}
     for table in tables:
         more = f'bron = "{random.choice(("proces", "register", "oordeel"))}"\n'
-        more += f"veranderbaar = {str(random.random() < 0.8).lower()}\ngewicht = {random.randint(1, 3)}\n"
+        more += f"veranderbaar = {str(random.random() < 0.8).lower()}\ngewicht = {random.choice((1, 1, 1, 1, 2, 3))}\n"
         found.update({key: _concept(key, value) for key, value in tomllib.loads(table + rest + more).items()})
     return found
 
@@ -76,12 +76,12 @@ def _rules(random: Random) -> tuple[str, dict[str, str]]:
         name = name or f"n{next(subjects)}"
         rules.append(f"%@ 16.1/{name} {origin}\n%+ het is zo\n%- het is niet zo\n{head} :- zaak(Z,P,V){body}.\n")
 
-    for _rule in range(random.randint(1, 2)):
+    for _rule in range(random.randint(1, 3)):
         add("deel(Z)", _literals(random, 2))
     add('bevoegdheid(Z,"16.1/bevoegd")', _literals(random, random.choice((0, 0, 1))), name="bevoegd")
     if random.random() < 0.4:
         add('plicht(Z,"16.1/moet")', _literals(random, 2), name="moet")
-    for number in range(random.randint(2, 4)):
+    for number in range(random.randint(2, 5)):
         origins[f"16.1/hard_{number}"] = random.choice(("eigen", "eigen", "wettelijk"))
         body = _literals(random, random.randint(1, 2), derived=True)
         add(f'belemmering(Z,"16.1/hard_{number}")', body, origins[f"16.1/hard_{number}"], f"hard_{number}")
@@ -98,10 +98,10 @@ def _literals(random: Random, count: int, *, derived: bool = False) -> str:
             found.append(f", {NUMBER}(Z,K{place}), parameter(mini_telling,M{place}), K{place} {random.choice('<>')} M{place}")
         elif what < 0.3:
             found.append(f", {LENGTH}(Z,D{place}), parameter(mini_duur,L{place}), D{place} {random.choice('<>')} L{place}")
-        elif derived and what < 0.45:
+        elif derived and what < 0.5:
             found.append(random.choice((", deel(Z)", ", not deel(Z)")))
         else:
-            found.append(", " + random.choice(("", "not ")) + f"@{random.choice(FLAGS)}@")
+            found.append(", " + random.choice(("", "not ", "not ")) + f"@{random.choice(FLAGS)}@")
     return "".join(found)
 
 
@@ -130,10 +130,10 @@ def _case(random: Random, concepts: dict[str, Concept]) -> Case:
     unknown = 0
     for key, concept in concepts.items():
         subject = PERSON if concept.subject == "persoon" else CASE_ID
-        value: bool | int | None = random.random() < 0.5
+        value: bool | int | None = random.random() < 0.35
         if key == NUMBER:
             value = random.randint(0, MOST_COUNTED) if not concept.negative or random.random() < 0.8 else False
-        if random.random() < 0.25 and unknown < 2:
+        if random.random() < 0.3 and unknown < 3:
             unknown, value = unknown + 1, None
         facts[FactKey(key, subject)] = Fact(value)
     said = random.choice((True, False, None, ...))

@@ -17,7 +17,7 @@ from toetssteen.kb.obstacles import BLOCKED, NO_BASIS, REFUSABLE, Obstacle
 from toetssteen.ops.assess import Assessment, Outcome
 from toetssteen.ops.flip import GOALS, Flip, Proposal, flip
 
-SEEDS = range(40)
+SEEDS = range(60)
 TASKS = [(seed, goal) for seed in SEEDS for goal in ("toewijsbaar", "geblokkeerd", "weigerbaar", "verplicht")]
 ALL = 10_000
 UNREASONABLE = FactKey("onredelijke_uitkomst", CASE_ID)
@@ -132,7 +132,15 @@ def test_the_ordinances_try_everything() -> None:
     assert sum(bool(one.answers) for one in proposals) > 8
     assert sum(any(change.key.concept == LENGTH for change in one.changes) for one in proposals) > 8
     assert sum(bool(result.by_deviating and result.by_deviating.proposals) for result in results) > 8
+    assert sum(len(one.answers) > 1 for one in proposals) > 4
+    assert sum(shares_a_fact(result) for result in results) > 2
     assert sum(len(one.hindrances) > 1 for one in results) > 2
+
+
+def shares_a_fact(result: Flip) -> bool:
+    """Return whether two of the smallest changes have one fact in common, and another not."""
+    sets = [{change.key for change in one.changes} for one in result.by_facts.proposals] if result.by_facts else []
+    return any(one & other and one != other for one in sets for other in sets)
 
 
 def answered(case: Case, one: Proposal) -> list[Case]:
