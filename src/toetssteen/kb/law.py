@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toetssteen.kb.article import Header, Label
-from toetssteen.kb.cache import signature, stored
+from toetssteen.kb.cache import packed, signature, stored, unpacked
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.grounding import Compiled, Program
@@ -252,9 +252,10 @@ class Law:
         A condition whose rule fails on one of these is not met or unmet: it does not apply.
         """
         found = set(self.structures) | {"duur"}
+        bodies = {name: {predicate for rule in rules for predicate in _body_predicates(rule)}
+                  for name, rules in self.by_head.items()}  # fmt: skip
         while True:
-            more = {name for name, rules in self.by_head.items() if name not in found and all(
-                predicate in found for rule in rules for predicate in _body_predicates(rule))}  # fmt: skip
+            more = {name for name, needed in bodies.items() if name not in found and needed <= found}
             if not more:
                 return frozenset(found)
             found |= more
@@ -385,8 +386,8 @@ def known_labels(law: Law) -> frozenset[str]:
 def _load(state: date, folder: Path) -> Law:
     files = version_files(folder, state)
     stamp = signature([*files, *data_files(folder), *(KB_FOLDER / f"{one}.py" for one in BUILDERS)])
-    data = stored(f"law-{state}", stamp, lambda: build(files, folder))
-    return Law(data, state, files, folder, stamp)
+    parts = stored(f"law-{state}", stamp, lambda: packed(build(files, folder)))
+    return Law(LawData(*unpacked(parts)), state, files, folder, stamp)
 
 
 def build(files: tuple[Path, ...], folder: Path) -> LawData:
