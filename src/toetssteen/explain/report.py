@@ -1,7 +1,6 @@
 """What a person is shown of a decided case, as data: the renderings only lay it out."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: a named tuple would compile those of all its fields at every start.
 from datetime import date
 from typing import NamedTuple
 

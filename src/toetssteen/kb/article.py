@@ -1,7 +1,6 @@
 """What an article file holds, as data: its header, literal text, labels and rules."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: a named tuple would compile those of all its fields at every start.
 from typing import NamedTuple
 
 from toetssteen.kb.finding import Finding

@@ -3,8 +3,7 @@
 The parser and the JSON reader make it, the solver and the writer read it. Nothing in it is computed.
 """
 
-from __future__ import annotations
-
+# Annotations are not postponed here: a named tuple would compile those of all its fields at every start.
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -165,7 +164,7 @@ class Case(NamedTuple):
     municipal: bool = False
     ceilings: tuple[Ceiling, ...] = ()
 
-    def without_lines(self) -> Case:
+    def without_lines(self) -> "Case":
         """Return the case as it is whatever file it stands in: without the file's name and its lines."""
         return self._replace(
             file="",

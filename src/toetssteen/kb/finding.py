@@ -3,8 +3,7 @@
 Findings are collected and shown together; exceptions are for broken programs and unreadable files.
 """
 
-from __future__ import annotations
-
+# Annotations are not postponed here: a named tuple would compile those of all its fields at every start.
 from typing import NamedTuple
 
 FOUT = "fout"

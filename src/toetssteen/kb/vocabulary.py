@@ -4,8 +4,7 @@ Every part of the program that deals with facts reads these lists: the parser, t
 questions, the sentences and the search for missing facts.
 """
 
-from __future__ import annotations
-
+# Annotations are not postponed here: a named tuple would compile those of all its fields at every start.
 import re
 from pathlib import Path
 from typing import Any, NamedTuple

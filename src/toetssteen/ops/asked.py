@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from toetssteen.explain.questions import CaseQuestions
 from toetssteen.explain.report import CaseReport
 from toetssteen.kb.case import MUNICIPALITY, Case
 from toetssteen.kb.finding import Finding
@@ -12,6 +12,9 @@ from toetssteen.kb.law import Law
 from toetssteen.ops.assess import Assessment, assess, law_for
 from toetssteen.ops.report import report_case
 from toetssteen.parser.messages import nearest
+
+if TYPE_CHECKING:
+    from toetssteen.explain.questions import CaseQuestions
 
 CHOSEN = "gekozen"
 

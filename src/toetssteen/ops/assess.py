@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from toetssteen.explain.evaluate import TRUE
 from toetssteen.explain.proof import Step
@@ -17,11 +17,12 @@ from toetssteen.kb.diagram import TooLarge
 from toetssteen.kb.implicants import Answer, necessary, settling_answers
 from toetssteen.kb.instance import Instance, instantiate
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED, Law, load_law, statute_day
-from toetssteen.kb.settling import Settling
 from toetssteen.kb.terms import GroundAtom, plain
-from toetssteen.kb.world_pair import WorldPair, nearest_pair
 from toetssteen.kb.worlds import Worlds
 from toetssteen.ops.needs import in_order_of_law, needed_by
+
+if TYPE_CHECKING:
+    from toetssteen.kb.world_pair import WorldPair
 
 # The outcomes with which something is granted, or can be without more.
 GRANTED = ("verplicht", "bevoegd")
@@ -221,6 +222,8 @@ class Outcome:
         return in_order_of_law(self.assessment.law, self.application.provision, key)
 
     def _smallest(self, outcome: str, dependence: Dependence) -> Settled:
+        from toetssteen.kb.settling import Settling  # only undetermined outcomes need it, as the next
+
         settling = Settling(dependence, outcome)
         found = settling.smallest(MOST_SETS)
         sets = [tuple(sorted(answers, key=lambda one: self._order(one.key))) for answers in found.sets]
@@ -247,6 +250,8 @@ class Outcome:
         """
         if self.outcome != UNDETERMINED:
             return None
+        from toetssteen.kb.world_pair import nearest_pair
+
         granted = [one for one in self.possible if one in GRANTED]
         if len(granted) in (0, len(self.possible)):
             granted = [self.possible[0]]
