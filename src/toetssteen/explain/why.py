@@ -16,7 +16,7 @@ from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING
 from toetssteen.explain.sentences import Speaker
 from toetssteen.kb.article import Label
 from toetssteen.kb.case import Fact, FactKey
-from toetssteen.kb.grounding import CERTAIN
+from toetssteen.kb.grounding import CERTAIN, Found
 from toetssteen.kb.instance import Instance
 from toetssteen.kb.numbers import in_form
 from toetssteen.kb.terms import (
@@ -205,9 +205,9 @@ class Explainer:
             return self._absent(predicate, places)
         failures = []
         for candidate in self.candidates.concerning(predicate, places, self._provision(places)):
-            closest = self._closest(candidate, places)
+            closest = candidate.instance(self.grounding, places) or self._closest(candidate.rule, places)
             if closest is not None:
-                failing, values, settled = closest
+                failing, _sure, values, settled = closest
                 failures.append((candidate.rule, values, settled, *self._failing(candidate, failing, values, path)))
         said = partial(self._absent_sentence, predicate, places, failures[0][1] if failures else {})
         if len(failures) == 1:
@@ -221,7 +221,7 @@ class Explainer:
     def _failing(self, candidate: Candidate, failing: list[int], values: Binding,
                  path: tuple[GroundAtom, ...]) -> tuple[tuple[Literal, ...], tuple[Step, ...]]:  # fmt: skip
         """Return the literals of a rule that fail, with the steps that say why."""
-        asked = [(place, candidate.asked(place, values)) for place in failing]
+        asked = [(place, candidate.asked(place, values)) for place in sorted(failing)]
         # repeating below itself what is being explained already would explain nothing
         asked = [one for one in asked if one[1] not in self.active] or asked[:1]
         literals = [candidate.rule.body[place] for place, _asked in asked]
@@ -235,15 +235,11 @@ class Explainer:
                 return self.provisions[one]
         return ""
 
-    def _closest(self, candidate: Candidate, places: Pattern) -> tuple[list[int], Binding, Binding] | None:
-        """Return of the instance of a rule with the fewest failing literals their places, its values, and the settled ones.
+    def _closest(self, rule: Rule, places: Pattern) -> Found | None:
+        """Return the instance of a rule with the fewest failing literals, found by a search.
 
         None where the head cannot be the pattern.
         """
-        rule = candidate.rule
-        found = candidate.instance(self.grounding, places)
-        if found is not None:
-            return sorted(found[0]), found[2], found[3]
         binding = match(rule.terms, [place if place is not None else f"_{index}" for index, place in enumerate(places)], {})
         if binding is None:
             return None
@@ -251,7 +247,7 @@ class Explainer:
         search = Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
         search.run(0, binding, [])
         failing = [place for place, literal in enumerate(rule.body) if literal in search.failing]
-        return failing, search.binding, self._settled(rule, search.binding)
+        return failing, False, search.binding, self._settled(rule, search.binding)
 
     # literals and leaves
 
