@@ -13,12 +13,14 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from tests.zaken import CASES, EXAMPLES, case_of, name
 from toetssteen.cli.main import INPUT, OK, USAGE, main
 from toetssteen.explain.flip_json import flips_to_json
+from toetssteen.explain.flip_layout import BY_WHOM
 from toetssteen.kb.applications import NOTHING_ELSE
 from toetssteen.kb.case import Case, Deviation, FactKey
 from toetssteen.kb.implicants import Answer
 from toetssteen.kb.instance import UNKNOWN_EMPLOYER
+from toetssteen.kb.vocabulary import SOURCES
 from toetssteen.ops.assess import assess, law_for
-from toetssteen.ops.flip import GOALS, Flip, Proposal, flip, flip_application, kinds
+from toetssteen.ops.flip import EASE, GOALS, Flip, Proposal, flip, flip_application, kinds
 from toetssteen.ops.flip_report import report_flips
 from toetssteen.ops.schemas import schemas
 from toetssteen.parser.reader import read_case
@@ -142,6 +144,10 @@ def test_what_the_person_can_do_comes_first() -> None:
     sources = [one.changes[0].source for one in result.by_facts.proposals]
     assert sources[:2] == ["proces", "proces"]
     assert sources == sorted(sources, key=["proces", "register", "besluit", "oordeel", "open_norm"].index)
+
+
+def test_every_source_of_a_fact_has_its_place_and_its_words() -> None:
+    assert set(EASE) == set(BY_WHOM) == set(SOURCES)
 
 
 def test_waiting_for_a_birthday_is_a_later_first_day() -> None:
