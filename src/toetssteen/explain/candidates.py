@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias, cast
 
-from toetssteen.explain.evaluate import value_of
+from toetssteen.explain.evaluate import Binding, match, value_of
 from toetssteen.kb.grounding import Found, Grounding, InstanceFunction
 from toetssteen.kb.law import Law
 from toetssteen.kb.terms import AtomLiteral, Literal, Operation, Rule, Term, Value, Variable
@@ -76,17 +76,14 @@ class Candidates:
         return known
 
     def concerning(self, predicate: str, pattern: Pattern, provision: str) -> tuple[Candidate, ...]:
-        """Return the candidates that can be about a provision (if any), under these readings where there are such.
-
-        A rule that itself names a value where the pattern leaves one open is left out.
-        """
+        """Return the candidates that can be about a provision (if any), under these readings where there are such."""
         key = self._key(predicate, provision, pattern)
         known = self.found.get(key)
         if known is None:
             every = [one for one in self.fitting(predicate, pattern)
                      if not provision or self.law.can_concern(one.rule, provision)]  # fmt: skip
             chosen = [one for one in every if self._readings_hold(one.rule)]
-            known = self.found[key] = tuple(one for one in chosen or every if _is_open(one.rule.terms, pattern))
+            known = self.found[key] = tuple(chosen or every)
         return known
 
     def _key(self, predicate: str, provision: str, pattern: Pattern) -> Key:
@@ -129,5 +126,8 @@ def _can_match(terms: Sequence[Term], pattern: Pattern) -> bool:
     )
 
 
-def _is_open(terms: Sequence[Term], pattern: Pattern) -> bool:
-    return all(place is not None or isinstance(term, Variable) for term, place in zip(terms, pattern, strict=True))
+
+def head_values(rule: Rule, pattern: Pattern) -> Binding | None:
+    """Return what a pattern says of the variables in the head of a rule, or None when the head cannot be the pattern."""
+    known = [(term, place) for term, place in zip(rule.terms, pattern, strict=True) if place is not None]
+    return match([term for term, _place in known], [place for _term, place in known], {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from toetssteen.explain.candidates import Asked, Candidate, Candidates, Pattern
+from toetssteen.explain.candidates import Asked, Candidate, Candidates, Pattern, head_values
 from toetssteen.explain.closest import Closest
 from toetssteen.explain.evaluate import FALSE, OPEN, TRUE, Binding, Evaluator, Status, compare, match, value_of
 from toetssteen.explain.proof import CASES, COMPARISON, FACT, PARAMETER, READING, RULE, STRUCTURE, Step
@@ -139,7 +139,7 @@ class Explainer:
         children = tuple([self._part(literal, candidate.asked(place, values), values, path)
                           for place, literal in enumerate(rule.body)])  # fmt: skip
         said = partial(self._fired_sentence, rule, values)
-        return Step(RULE, status, said, rule.label, children, atom, rule, tuple(binding.items()))
+        return Step(RULE, status, said, rule.label, children, atom, rule, tuple(values.items()))
 
     def _fired_sentence(self, rule: Rule, values: Binding) -> str:
         label = self.law.labels[rule.label]
@@ -221,6 +221,9 @@ class Explainer:
     def _failing(self, candidate: Candidate, failing: list[int], values: Binding,
                  path: tuple[GroundAtom, ...]) -> tuple[tuple[Literal, ...], tuple[Step, ...]]:  # fmt: skip
         """Return the literals of a rule that fail, with the steps that say why."""
+        if not failing:  # none fails in every world, yet no world has them all: what is open cannot hold together
+            body = enumerate(candidate.rule.body)
+            failing = [place for place, literal in body if self.evaluator.literal_status(literal, values) == OPEN]
         asked = [(place, candidate.asked(place, values)) for place in sorted(failing)]
         # repeating below itself what is being explained already would explain nothing
         asked = [one for one in asked if one[1] not in self.active] or asked[:1]
@@ -240,10 +243,9 @@ class Explainer:
 
         None where the head cannot be the pattern.
         """
-        binding = match(rule.terms, [place if place is not None else f"_{index}" for index, place in enumerate(places)], {})
+        binding = head_values(rule, places)
         if binding is None:
             return None
-        binding = {name: value for name, value in binding.items() if not str(value).startswith("_")}
         search = Closest(self.evaluator, self.evaluator.ordered(rule.body, binding))
         search.run(0, binding, [])
         failing = [place for place, literal in enumerate(rule.body) if literal in search.failing]
@@ -362,8 +364,7 @@ class Explainer:
             values = self._about(places) | values
         for rule in rules:
             label = self.law.labels[rule.label]
-            bound = match(rule.terms, [p if p is not None else "" for p in places], {}) or {}
-            known = {**{name: value for name, value in bound.items() if value != ""}, **values}
+            known = (head_values(rule, places) or {}) | values
             sentence = self.speaker.fill(label.negative, known) if label.negative else None
             if sentence:
                 return sentence
