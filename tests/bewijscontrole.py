@@ -284,8 +284,8 @@ class Checker:
 def _agree(some: Places, others: Places) -> bool:
     """Return whether two lists of values can be the same; None is any value. A shorter one lacks open places."""
     if len(some) != len(others):
-        known = [one for one in others if one is not None]
-        return list(some) == known
+        left = iter(others)
+        return len(some) < len(others) and all(any(place in (None, one) for place in left) for one in some)
     return all(None in pair or pair[0] == pair[1] for pair in zip(some, others, strict=True))
 
 

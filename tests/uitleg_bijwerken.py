@@ -17,7 +17,10 @@ from toetssteen.ops.report import report_case
 
 FOLDER = HERE / "uitleg"
 WIDTH = 100
-MARK = re.compile(r"dossier [TVX]\d")
+MARK = re.compile(r"dossier (?P<case>[TVX]\d+)")
+# Worked cases of the dossier that are also recorded in full form, as the examples are: one of each kind of reasoning.
+IN_FULL = ("verklaring-van-drie-maanden", "t9-jelle-aantal-bereikt", "t12-hanna-leerwerktraject",
+           "onbeloond-bij-de-rechtsvoorganger", "x1-goedkoopste-passende-min-werkgever")  # fmt: skip
 
 
 def golden_cases() -> list[Path]:
@@ -31,12 +34,12 @@ def golden_file(path: Path) -> Path:
 
 
 def explanation(path: Path) -> str:
-    """Return the short form of a case; of the examples also the full proof of what is asked."""
+    """Return the short form of a case; of the examples and a few others also the full proof of what is asked."""
     out = io.StringIO()
     plain = PlainOutput(out, WIDTH)
     found = whole(path)
     Printer(plain).case(report_case(found))
-    if path.parent.name == "voorbeelden":
+    if path.parent.name == "voorbeelden" or path.stem in IN_FULL:
         out.write("\n" + "-" * WIDTH + "\n\n")
         Printer(plain, full=True).case(report_case(found, asked_only=True), brief_others=False)
     return out.getvalue()

@@ -297,8 +297,8 @@ class _Reporter:
         return tuple(chosen)
 
     def _assumptions(self, steps: list[Step], reasons: list[Reason]) -> tuple[str, ...]:
-        found = [leaf.sentence for root in steps for leaf in root.essential() if leaf.assumed]
-        found += [detail.sentence for reason in reasons for detail in reason.details if detail.assumed]
+        found = [detail.sentence for reason in reasons for detail in reason.details if detail.assumed]
+        found += [leaf.sentence for root in steps for leaf in root.essential() if leaf.assumed]
         return tuple(dict.fromkeys(found))
 
 
