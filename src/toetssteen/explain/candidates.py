@@ -126,7 +126,6 @@ def _can_match(terms: Sequence[Term], pattern: Pattern) -> bool:
     )
 
 
-
 def head_values(rule: Rule, pattern: Pattern) -> Binding | None:
     """Return what a pattern says of the variables in the head of a rule, or None when the head cannot be the pattern."""
     known = [(term, place) for term, place in zip(rule.terms, pattern, strict=True) if place is not None]

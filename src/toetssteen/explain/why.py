@@ -99,7 +99,7 @@ class Explainer:
         for candidate in self.candidates.fitting(str(atom[0]), atom[1:]):
             for solution, settled, status in self._solutions(candidate, atom):
                 if status == TRUE and not self._circular(candidate.rule, solution, atom, path):
-                    return self._fired(candidate, solution, settled, atom, TRUE, (*path, atom))
+                    return self._fired(candidate, settled, atom, TRUE, (*path, atom))
         return self._by_cases(atom, TRUE, path)
 
     def _solutions(self, candidate: Candidate, atom: GroundAtom) -> Iterator[tuple[Binding, Binding, Status]]:
@@ -133,7 +133,7 @@ class Explainer:
     def _head(rule: Rule, binding: Binding) -> tuple[Value | None, ...]:
         return (rule.predicate, *(value_of(term, binding) for term in rule.terms))
 
-    def _fired(self, candidate: Candidate, binding: Binding, values: Binding, atom: GroundAtom, status: str,
+    def _fired(self, candidate: Candidate, values: Binding, atom: GroundAtom, status: str,
                path: tuple[GroundAtom, ...]) -> Step:  # fmt: skip
         rule = candidate.rule
         children = tuple([self._part(literal, candidate.asked(place, values), values, path)
@@ -183,7 +183,7 @@ class Explainer:
             for solution, settled, _status in self._solutions(candidate, atom):
                 if not self._circular(rule, solution, atom, path):
                     values = self._settled(rule, solution, differing) if differing else settled
-                    children.append(self._fired(candidate, solution, values, atom, OPEN, (*path, atom)))
+                    children.append(self._fired(candidate, values, atom, OPEN, (*path, atom)))
                     break
         said = children[0].said if children else self._absent_sentence(str(atom[0]), atom[1:], {})
         norm = children[0].norm if children else ""
