@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     0 ok, 1 unmet expectation, 2 wrong usage, 3 wrong input, 70 a fault of the program, 130 interrupted.
     """
     words = sys.argv[1:] if arguments is None else arguments
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
+    collect_seldom()
     try:
         return _run(words)
     except KeyboardInterrupt:
@@ -56,6 +56,11 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return BROKEN
+
+
+def collect_seldom() -> None:
+    """Let Python look for garbage seldom, as every command does."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
 
 
 def _run(words: list[str]) -> int:
