@@ -137,6 +137,8 @@ class Grounding:
         self.grew = False
         # whether an atom that seemed open turned out certain by another rule
         self.settled = False
+        if not any(self.status.values()):
+            self.derive = self._derive_certain  # type: ignore[assignment]  # nothing is open, so nothing becomes so
         for functions, loop in strata:
             self._run(functions, loop=loop)
         if self.looping:
@@ -231,6 +233,13 @@ class Grounding:
             self.grew = True
             self.settled |= known is not None
             status[head] = CERTAIN
+
+    def _derive_certain(self, head: GroundAtom, _used: Atoms, _unmet: Atoms, _totals: tuple[Total | None, ...]) -> None:
+        """Add the head of an instance where every atom there is is certain."""
+        if head not in self.status:
+            self.status[head] = CERTAIN
+            self.by_predicate.setdefault(head[0], []).append(head)
+            self.grew = True
 
     def element(self, elements: dict[Atoms, Ways | None], key: Atoms, used: Atoms, unmet: Atoms) -> None:
         """Add an element to an aggregate: None when it is certain, else the ways it can be there."""

@@ -189,11 +189,12 @@ class _Builder:
         key = concept.key
         items = [self.applications[place] for place in concerned]
         if concept.subject == "zaak":
-            return [(item.id, (key, item.id), 0) for item in items
-                    if not concept.only_with or (concept.only_with, item.id) in self.present]  # fmt: skip
+            if not concept.only_with:
+                return [(item.id, (key, item.id), 0) for item in items]
+            return [(item.id, (key, item.id), 0) for item in items if (concept.only_with, item.id) in self.present]
         if concept.subject == "persoon":
-            return [(name, (key, self.person_ids[name]), 0) for name in dict.fromkeys(item.person for item in items)
-                    if name != MUNICIPALITY]  # fmt: skip
+            names = dict.fromkeys([item.person for item in items])
+            return [(name, (key, self.person_ids[name]), 0) for name in names if name != MUNICIPALITY]
         if concept.subject == "plafond":
             return [(one.id, (key, one.id), 0) for one in self.case.ceilings]
         if concept.subject == "gemeente":
