@@ -207,7 +207,11 @@ class Grounding:
         if len(places) == 1:
             place = places[0] + 1
             for atom in atoms:
-                found.setdefault(atom[place], []).append(atom)
+                group = found.get(atom[place])
+                if group is None:
+                    found[atom[place]] = [atom]
+                else:
+                    group.append(atom)
         else:
             for atom in atoms:
                 found.setdefault(tuple([atom[place + 1] for place in places]), []).append(atom)
@@ -220,10 +224,14 @@ class Grounding:
         if known == CERTAIN:
             return
         holding = tuple([atom for atom in used if status[atom]])
-        failing = tuple([atom for atom in unmet if atom in status])
-        open_totals = tuple([one for one in totals if one is not None])
+        failing = tuple([atom for atom in unmet if atom in status]) if unmet else ()
+        open_totals = tuple([one for one in totals if one is not None]) if totals else ()
         if known is None:
-            self.by_predicate.setdefault(head[0], []).append(head)
+            group = self.by_predicate.get(head[0])
+            if group is None:
+                self.by_predicate[head[0]] = [head]
+            else:
+                group.append(head)
         if holding or failing or open_totals:
             if known is None:
                 self.grew = True
