@@ -310,6 +310,7 @@ def test_a_policy_is_read_whole() -> None:
         ('budget "x" 2025 voor scholing: hooguit € 30.000.000.000\n', "is te groot", ""),
         ('budget "x" van 1 mei 2025 tot en met 1 maart 2025 voor scholing: hooguit € 5\n', "eindigt voordat", "datums"),
         ('budget "x" van 31 februari 2025 tot en met 1 maart 2025 voor scholing: hooguit € 5\n', "niet op de kalender", ""),
+        ('budget "x" 0000 voor scholing: hooguit € 5\n', "«0000» ligt buiten", ""),
         ('groep "a": heeft een arbeidsbeperking\ngroep "a": heeft een arbeidsbeperking\n', "staat er al", ""),
         ("hoguit 2 voorzieningen per inwoner\n", "is niet te begrijpen", "«hooguit 2 voorzieningen per inwoner»?"),
         ("doelen\n  2 punten: evenwicht over de groepen\n", "kan zo geen punten krijgen", "te tellen"),

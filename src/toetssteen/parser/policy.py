@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from toetssteen.kb.dates import EARLIEST, LATEST
 from toetssteen.kb.finding import Finding, has_errors
 from toetssteen.kb.law import Law, load_law
 from toetssteen.kb.policy import AIMS, Budget, Goal, Group, Policy, Trait
@@ -169,6 +170,8 @@ class _Reader:
                 kinds.append(names[name.lower()])
             else:
                 self._report(f"voor «{name}» kan geen grens gelden", line, name, nearest(name, names) or "kies een voorziening")
+        if found["year"] and not EARLIEST.year <= int(found["year"]) <= LATEST.year:
+            raise ValueProblem(f"«{found['year']}» ligt buiten {EARLIEST.year} tot en met {LATEST.year}", found["year"])
         if found["year"]:
             start, end = date(int(found["year"]), 1, 1), date(int(found["year"]), 12, 31)
         else:

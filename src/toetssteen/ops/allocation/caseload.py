@@ -153,11 +153,9 @@ def _standing(outcome: Outcome, free: Assessment) -> str:
         return BLOCKED
     if outcome.outcome == UNDETERMINED:
         return OPEN
-    exempt = free.worlds.holds(("niet_te_begrenzen", outcome.application.id))
     if outcome.outcome == "verplicht":
-        return OUTSIDE if exempt else OWED
-    if exempt:
-        return OUTSIDE
+        return OUTSIDE if free.worlds.holds(("niet_te_begrenzen", outcome.application.id)) else OWED
+    # what no limit may refuse is still no grant where the college only may: it takes part, under no limit
     return REFUSABLE if outcome.outcome == "weigerbaar" else COMPETES
 
 
