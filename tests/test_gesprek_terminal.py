@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from tests.test_gesprek import World, new
 from tests.zaken import EXAMPLES
 from toetssteen.cli.main import INPUT, INTERRUPTED, OK, USAGE, main
-from toetssteen.explain.document import Section
+from toetssteen.explain.document import Item, Paragraph
 from toetssteen.kb.law import load_law
 from toetssteen.ops.interview import Interview
 from toetssteen.ops.new_case import NewCase
@@ -100,7 +100,7 @@ def names(folder: Path) -> list[str]:
 
 
 def said_in(reply: Reply) -> str:
-    return " ".join(block.text.plain for block in reply.blocks if not isinstance(block, Section))
+    return " ".join(block.text.plain for block in reply.blocks if isinstance(block, Paragraph | Item))
 
 
 def session_of(path: Path) -> Session:

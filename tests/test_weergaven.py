@@ -65,9 +65,14 @@ def texts(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield block.text.plain
         return
-    yield block.heading.plain if isinstance(block, Section) else block.text.plain
-    for child in block.content if isinstance(block, Section) else block.children:
-        yield from texts(child)
+    if isinstance(block, Section):
+        yield block.heading.plain
+        for part in block.content:
+            yield from texts(part)
+    elif isinstance(block, Item):
+        yield block.text.plain
+        for child in block.children:
+            yield from texts(child)
 
 
 def items(block: Block) -> Iterator[Item]:

@@ -57,10 +57,30 @@ class Section(NamedTuple):
     spoken: str = ""
 
 
-Block: TypeAlias = Paragraph | Item | Section
+class Table(NamedTuple):
+    """Rows under heads; ``numeric`` are the columns (from 0) whose cells stand to the right. The first column names the row."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    numeric: frozenset[int] = frozenset()
 
 
-def in_lists(blocks: Iterable[Block]) -> Iterator[Paragraph | Section | tuple[Item, ...]]:
+class Picture(NamedTuple):
+    """A drawing: ``svg`` where it can be drawn, ``lines`` on a terminal, ``words`` where it cannot be seen.
+
+    The drawing needs nothing else; its ids are its own, so that several fit on one page.
+    """
+
+    svg: str
+    lines: tuple[Text, ...]
+    words: str
+
+
+Block: TypeAlias = Paragraph | Item | Section | Table | Picture
+
+
+def in_lists(blocks: Iterable[Block]) -> Iterator[Paragraph | Section | Table | Picture | tuple[Item, ...]]:
     """Yield blocks with items that follow each other joined to one list."""
     for are_items, group in groupby(blocks, lambda one: isinstance(one, Item)):
         if are_items:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toetssteen.explain.document import Block, Item, Section
+from toetssteen.explain.document import Block, Item, Picture, Section, Table
+from toetssteen.explain.tables import in_sentences
 
 
 def to_aloud(document: Section) -> str:
@@ -24,7 +25,7 @@ class _Speaker:
         yield f"{number} {_ended(heading)}" if number else _ended(heading)
         count = 0
         for block in section.content:
-            count += isinstance(block, Item | Section)
+            count += isinstance(block, Item | Section | Table)
             yield from self._block(block, f"{number}.{count}" if number else f"{count}")
 
     def _block(self, block: Block, number: str) -> Iterator[str]:
@@ -32,6 +33,11 @@ class _Speaker:
             yield from self.section(block, number)
         elif isinstance(block, Item):
             yield from self._item(block, number)
+        elif isinstance(block, Table):
+            yield f"{number} {_ended(block.caption or 'tabel')}"
+            yield from (f"{number}.{place} {_ended(row)}" for place, row in enumerate(in_sentences(block), 1))
+        elif isinstance(block, Picture):
+            yield _ended(block.words)
         else:
             yield _ended(block.text.plain.replace(" · ", "; "))
 

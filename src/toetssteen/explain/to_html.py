@@ -7,8 +7,9 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from toetssteen.explain.document import Item, Paragraph, Section, in_lists
+from toetssteen.explain.document import Item, Paragraph, Picture, Section, Table, in_lists
 from toetssteen.explain.output import Text
+from toetssteen.explain.tables import in_rows
 from toetssteen.explain.to_text import SEE_ABOVE
 
 STYLE = Path(__file__).with_name("stijl.css")
@@ -87,6 +88,10 @@ class _Writer:
                 yield from self.section(part)
             elif isinstance(part, Paragraph):
                 yield f"<p>{_inline(part.text)}</p>"
+            elif isinstance(part, Table):
+                yield from in_rows(part, _inline)
+            elif isinstance(part, Picture):
+                yield f"<figure>{part.svg}</figure>"
             else:
                 yield from self._list(part, 0)
         yield f"</{kind}>"
@@ -131,4 +136,4 @@ def _inline(text: Text, *, plain: bool = False) -> str:
 def _styled(text: str, style: str) -> str:
     kind = next((CLASSES[word] for word in style.split() if word in CLASSES), "")
     tag = "strong" if "bold" in style else "span"
-    return f'<{tag} class="{kind}">{text}</{tag}>'
+    return f'<{tag} class="{kind}">{text}</{tag}>' if kind else f"<{tag}>{text}</{tag}>"

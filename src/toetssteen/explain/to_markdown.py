@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toetssteen.explain.document import Item, Paragraph, Section, in_lists
+from toetssteen.explain.document import Item, Paragraph, Picture, Section, Table, in_lists
 from toetssteen.explain.output import Text
+from toetssteen.explain.tables import in_markdown
 from toetssteen.explain.to_text import SEE_ABOVE
 
 # Signs that mean something wherever they stand (dollars and addresses do in notebooks and on GitHub).
@@ -29,6 +30,12 @@ def _section(section: Section) -> Iterator[str]:
             yield from _section(part)
         elif isinstance(part, Paragraph):
             yield _start(_inline(part.text))
+            yield ""
+        elif isinstance(part, Table):
+            yield from in_markdown(part, _inline)
+            yield ""
+        elif isinstance(part, Picture):
+            yield _start(_escaped(part.words))
             yield ""
         else:
             for item in part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toetssteen.explain.document import Block, Item, Section
+from toetssteen.explain.document import Block, Item, Picture, Section, Table
 from toetssteen.explain.output import PlainOutput, RichOutput, Text
 
 LEAST_WIDTH = 20
@@ -21,8 +21,21 @@ class TextWriter:
             self._section(block, indent)
         elif isinstance(block, Item):
             self._item(block, indent)
+        elif isinstance(block, Table):
+            self._table(block, indent)
+        elif isinstance(block, Picture):
+            for line in block.lines:
+                self.out.write(Text(" " * indent) + line)
         else:
             self._lines(block.text, indent)
+
+    def _table(self, table: Table, indent: int) -> None:
+        from toetssteen.explain.tables import in_columns
+
+        if table.caption:
+            self._lines(Text(table.caption), indent)
+        for line in in_columns(table, max(LEAST_WIDTH, self.out.width - indent)):
+            self.out.write(Text(" " * indent) + line)
 
     def _section(self, section: Section, indent: int) -> None:
         if section.apart:

@@ -1,0 +1,64 @@
+"""Tables of a document in every form: laid out for a terminal, as rows of HTML and Markdown, and row by row to be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from toetssteen.explain.document import Table
+from toetssteen.explain.output import Text
+
+Inline = Callable[[Text], str]
+
+
+def in_columns(table: Table, width: int) -> Iterator[Text]:
+    """Yield the lines of a table that fits a width; long cells go on below."""
+    from rich import box  # only where there is a table
+    from rich.console import Console
+    from rich.table import Table as Laid
+    from rich.text import Text as Styled
+
+    laid = Laid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, head in enumerate(table.heads):
+        right = place in table.numeric
+        laid.add_column(Styled(head, "bold"), justify="right" if right else "left", no_wrap=right, overflow="fold")
+    for row in table.rows:
+        laid.add_row(*(Styled.assemble(*cell.parts) for cell in row))
+    console = Console(width=width, color_system=None, highlight=False, legacy_windows=False)
+    for line in console.render_lines(laid, console.options.update(width=width), pad=False):
+        found = Text()
+        for part in line:
+            found.append(part.text, str(part.style or ""))
+        yield found
+
+
+def in_sentences(table: Table) -> Iterator[str]:
+    """Yield every row as one sentence, with the head before each cell."""
+    for row in table.rows:
+        cells = [f"{head}: {cell.plain}" for head, cell in zip(table.heads[1:], row[1:], strict=True) if cell.plain]
+        yield f"{row[0].plain}: {'; '.join(cells)}" if cells else row[0].plain
+
+
+def in_markdown(table: Table, inline: Inline) -> Iterator[str]:
+    """Yield the lines of a table of GitHub's Markdown, its caption before it."""
+    yield from (inline(Text(table.caption)), "") if table.caption else ()
+    yield f"| {' | '.join(inline(Text(head)) for head in table.heads)} |"
+    yield f"| {' | '.join('---:' if place in table.numeric else '---' for place in range(len(table.heads)))} |"
+    for row in table.rows:
+        yield f"| {' | '.join(map(inline, row))} |"
+
+
+def in_rows(table: Table, inline: Inline) -> Iterator[str]:
+    """Yield the lines of a table of HTML; a wide one scrolls by itself."""
+
+    def aligned(place: int) -> str:
+        return ' class="getal"' if place in table.numeric else ""
+
+    yield '<div class="tabel" tabindex="0"><table>'
+    yield from (f"<caption>{inline(Text(table.caption))}</caption>",) if table.caption else ()
+    heads = (f'<th scope="col"{aligned(place)}>{inline(Text(head))}</th>' for place, head in enumerate(table.heads))
+    yield f"<thead><tr>{''.join(heads)}</tr></thead>"
+    yield "<tbody>"
+    for row in table.rows:
+        cells = (f"<td{aligned(place)}>{inline(cell)}</td>" for place, cell in enumerate(row[1:], 1))
+        yield f'<tr><th scope="row"{aligned(0)}>{inline(row[0])}</th>{"".join(cells)}</tr>'
+    yield "</tbody></table></div>"
