@@ -1,0 +1,151 @@
+"""What a version of the law consists of, as data, and the tables (``.toml``) it is read from."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from toetssteen.kb.article import Header, Label
+from toetssteen.kb.finding import Finding
+from toetssteen.kb.grounding import Compiled
+from toetssteen.kb.norms import Norm
+from toetssteen.kb.terms import Rule
+from toetssteen.kb.vocabulary import Vocabulary
+
+
+class Parameter(NamedTuple):
+    """A number of the law: its unit (one of ``UNITS``; of a date the ordinal) and its values by first day."""
+
+    name: str
+    title: str
+    unit: str
+    norm: str
+    values: tuple[tuple[date, int], ...]
+
+    def on(self, day: date) -> tuple[date, int] | None:
+        """Return the value that holds on a day with its first day, or None before the first one."""
+        return next((pair for pair in reversed(self.values) if pair[0] <= day), None)
+
+
+class Reading(NamedTuple):
+    """An interpretation switch: options by name, the default and dates from which it is another.
+
+    ``engine`` marks one that the program itself applies, ``no_effect`` says why no outcome depends on it.
+    """
+
+    key: str
+    norms: tuple[str, ...]
+    question: str
+    options: dict[str, str]
+    default: str
+    default_from: tuple[tuple[date, str], ...]
+    reason: str
+    effect: str
+    starred: bool
+    engine: bool
+    no_effect: str
+
+    @property
+    def display(self) -> str:
+        """The name people use: ``I-33b``."""
+        return "I-" + self.key[1:]
+
+    def default_on(self, day: date) -> str:
+        """Return the default option on a reference date."""
+        later = [option for start, option in self.default_from if start <= day]
+        return later[-1] if later else self.default
+
+
+class Signal(NamedTuple):
+    """What is said of a find in the text itself: where the ordinance clashes with the statute, or with itself.
+
+    ``kind`` and ``places`` tie it to what the rules of ``signalen.lp`` derive; ``case`` names a shipped case that
+    shows it, ``readings`` the switches that settle it.
+    """
+
+    key: str
+    kind: str
+    places: tuple[str, ...]
+    title: str
+    affected: str
+    text: str
+    readings: tuple[str, ...]
+    case: str
+
+
+class Identity(NamedTuple):
+    """Who made the ordinance, when, and from when it holds."""
+
+    name: str
+    municipality: str
+    reference: str
+    in_force: date
+    published: date
+    adopted: date
+
+
+class LawData(NamedTuple):
+    """What is cached of a version: plain data, no behaviour."""
+
+    identity: Identity
+    rules: tuple[Rule, ...]
+    labels: dict[str, Label]
+    headers: dict[str, tuple[Header, ...]]
+    vocabulary: Vocabulary
+    parameters: dict[str, Parameter]
+    readings: dict[str, Reading]
+    norms: tuple[Norm, ...]
+    signals: dict[tuple[str, ...], Signal]
+    findings: tuple[Finding, ...]
+    compiled: Compiled
+    concerns: tuple[frozenset[str], ...] = ()
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # only needed when the cache is empty
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def read_identity(folder: Path) -> Identity:
+    """Return who made the ordinance of a folder, when, and from when it holds."""
+    raw = _toml(folder / "verordening.toml")
+    return Identity(raw["naam"], raw["gemeente"], raw["kenmerk"], raw["inwerkingtreding"], raw["geldend_vanaf"],
+                    raw["vastgesteld"])  # fmt: skip
+
+
+def read_parameters(path: Path) -> dict[str, Parameter]:
+    """Return the numbers of a file by name."""
+    found = {}
+    for name, table in _toml(path).items():
+        values = sorted((date.fromisoformat(day), _ordinal(value)) for day, value in table["waarden"].items())
+        found[name] = Parameter(name, table["titel"], table["eenheid"], table["norm"], tuple(values))
+    return found
+
+
+def _ordinal(value: int | date) -> int:
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def read_readings(path: Path) -> dict[str, Reading]:
+    """Return the readings of a file by key."""
+    found = {}
+    for key, table in _toml(path).items():
+        dated = sorted((date.fromisoformat(day), option) for day, option in table.get("standaard_vanaf", {}).items())
+        found[key] = Reading(
+            key, tuple(table["norm"]), table["vraag"], table["opties"], table["standaard"], tuple(dated),
+            table["reden"], table["gevolg"], table["ster"], table.get("motor", False),
+            table.get("zonder_gevolg", ""),
+        )  # fmt: skip
+    return found
+
+
+def read_signals(path: Path) -> dict[tuple[str, ...], Signal]:
+    """Return what is said of the finds in the text, by kind and places."""
+    found = (
+        Signal(key, table["soort"], tuple(table["plaatsen"]), table["titel"], table["wie"], table["uitleg"],
+               tuple(table.get("lezingen", ())), table.get("zaak", ""))
+        for key, table in _toml(path).items()
+    )  # fmt: skip
+    return {(one.kind, *one.places): one for one in found}
