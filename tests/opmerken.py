@@ -26,8 +26,8 @@ from toetssteen.kb.lint import statute_findings
 from toetssteen.kb.lint_signals import signal_keys
 from toetssteen.kb.solver import InconsistentLaw
 from toetssteen.kb.terms import GroundAtom, Rule, Value
-from toetssteen.kb.worlds import _SELECTIONS, Worlds
-from toetssteen.ops.assess import _NORMS, law_for, law_norms
+from toetssteen.kb.worlds import Worlds
+from toetssteen.ops.assess import law_for, law_norms
 from toetssteen.ops.expect import checked
 from toetssteen.ops.signals import signals
 
@@ -114,8 +114,6 @@ class Probe:
 
 def noticed(mutant: Mutant) -> Notice:
     """Return by what a mutant is noticed: by the first case whose expectations fail, else by the finds or the linter."""
-    for remembered in (_SELECTIONS, _NORMS):
-        remembered.clear()  # they keep the laws of earlier mutants alive
     versions = _Versions(mutant)
     for known in _concerned(mutant):
         if _fails(known, versions):

@@ -59,15 +59,9 @@ def loosened(instance: Instance, deviations: Sequence[str] = ()) -> Loose:
     return _Loosener(instance).loosen(deviations)
 
 
-_NEEDED: dict[tuple[int, str], tuple[Law, frozenset[str]]] = {}
-
-
 def needed_predicates(law: Law, provision: str) -> frozenset[str]:
     """Return the predicates on which the outcome for a provision can depend."""
-    known = _NEEDED.get((id(law), provision))
-    if known is None or known[0] is not law:
-        known = _NEEDED[id(law), provision] = (law, law.reachable(provision, (OUTCOME,)))
-    return known[1]
+    return law.kept(("needed", provision), lambda: law.reachable(provision, (OUTCOME,)))
 
 
 class _Loosener:

@@ -189,9 +189,6 @@ class _Origins:
         return growing
 
 
-_COMPARED: dict[int, tuple[Law, tuple[Sources, ...], dict[str, tuple[Sources, ...]]]] = {}
-
-
 def compared_sources(law: Law) -> tuple[Sources, ...]:
     """Return, for every comparison of the rules with a number of a fact, the sources of its numbers."""
     return _known(law)[0]
@@ -203,15 +200,15 @@ def _compared_with(law: Law, key: str) -> tuple[Sources, ...]:
 
 def _known(law: Law) -> tuple[tuple[Sources, ...], dict[str, tuple[Sources, ...]]]:
     """Return the sources of all comparisons with a number of a fact, and those of each kind of fact."""
-    known = _COMPARED.get(id(law))
-    if known is None or known[0] is not law:
-        flow = Flow(law, _Origins(law))
-        found = {sources for rule in law.rules for sources in _compared(rule.body, flow, {})}
-        numbers = {key for key, concept in law.concepts.items() if concept.has_value}
-        every = tuple(one for one in found if any(source[0] in numbers for source in one))
-        by_key = {key: tuple(one for one in every if any(source[0] == key for source in one)) for key in numbers}
-        known = _COMPARED[id(law)] = (law, every, by_key)
-    return known[1:]
+    return law.kept(("compared",), lambda: _found(law))
+
+
+def _found(law: Law) -> tuple[tuple[Sources, ...], dict[str, tuple[Sources, ...]]]:
+    flow = Flow(law, _Origins(law))
+    found = {sources for rule in law.rules for sources in _compared(rule.body, flow, {})}
+    numbers = {key for key, concept in law.concepts.items() if concept.has_value}
+    every = tuple(one for one in found if any(source[0] in numbers for source in one))
+    return every, {key: tuple(one for one in every if any(source[0] == key for source in one)) for key in numbers}
 
 
 def _compared(body: Sequence[Literal], flow: Flow[Sources], outer: dict[str, Sources]) -> Iterator[Sources]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.grounding import Program
@@ -15,6 +15,7 @@ from toetssteen.kb.law_data import LawData
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Concept, Provision
 
+Found = TypeVar("Found")
 # What a case is asked about: everything reported is one of these predicates.
 REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur", "verplichting", "nagekomen",
             "verondersteld", "afwijkbaar", "afgeweken", "weigeringsgrond", "herhaalt_wet", "basis_vervallen")  # fmt: skip
@@ -43,9 +44,17 @@ class Law:
         self.cited: dict[str, frozenset[str]] = {}
         self.attention: dict[tuple[str, ...], tuple[tuple[Concept, tuple[int, ...]], ...]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
+        # what other modules found out about this version; it goes when the version goes
+        self._kept: dict[tuple[object, ...], Any] = {}
         # what explanations found out about the rules, by readings
         self.candidates: dict[tuple[str, ...], Any] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
+
+    def kept(self, key: tuple[object, ...], find: Callable[[], Found]) -> Found:
+        """Return what was found out before under a key, or find it out and keep it as long as this version is in use."""
+        if key not in self._kept:
+            self._kept[key] = find()
+        return cast("Found", self._kept[key])
 
     @cached_property
     def program(self) -> Program:

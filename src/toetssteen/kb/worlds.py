@@ -24,7 +24,6 @@ SELECTIONS_LIMIT = 500
 # The directions of what is not known in detail: every fact, both ways.
 ANY_DIRECTION = (-1, -1)
 Strata = tuple[tuple[tuple[RuleFunction, ...], bool], ...]
-_SELECTIONS: dict[tuple[object, ...], tuple[Law, tuple[Strata, tuple[GroundAtom, ...]]]] = {}
 
 
 class Worlds:
@@ -184,15 +183,15 @@ def _selection(instance: Instance, roots: tuple[str, ...]) -> tuple[Strata, tupl
     """Return the firing rules of a case in strata, and the origin of every condition they can derive."""
     law = instance.law
     provisions = frozenset(item.provision for item in instance.applications)
-    key = (id(law), tuple(instance.readings.values()), instance.open_readings, provisions, roots)
-    known = _SELECTIONS.get(key)
-    if known is None or known[0] is not law:
-        if len(_SELECTIONS) > SELECTIONS_LIMIT:
-            _SELECTIONS.clear()
+    selections: dict[tuple[object, ...], tuple[Strata, tuple[GroundAtom, ...]]] = law.kept(("selections",), dict)
+    key = (tuple(instance.readings.values()), instance.open_readings, provisions, roots)
+    if key not in selections:
+        if len(selections) > SELECTIONS_LIMIT:
+            selections.clear()
         fires = _firing(instance, roots)
         rules = [rule for rule, fire in zip(law.rules, fires, strict=True) if fire]
-        known = _SELECTIONS[key] = (law, (law.program.selected(fires.__getitem__), origin_facts(law, rules)))
-    return known[1]
+        selections[key] = (law.program.selected(fires.__getitem__), origin_facts(law, rules))
+    return selections[key]
 
 
 def firing_rules(instance: Instance) -> list[Rule]:

@@ -272,17 +272,14 @@ class Outcome:
         return frozenset(norm.split(".")[0] for norm in norms)
 
 
-_NORMS: dict[tuple[int, str, str], tuple[Law, tuple[str, ...]]] = {}
-
-
 def law_norms(law: Law, predicate: str, provision: str) -> tuple[str, ...]:
     """Return the norms that rules of a predicate derive for a provision, in the order of the law."""
-    key = (id(law), predicate, provision)
-    known = _NORMS.get(key)
-    if known is None or known[0] is not law:
+
+    def find() -> tuple[str, ...]:
         norms = {plain(str(rule.terms[1])) for rule in law.by_head.get(predicate, ()) if law.can_concern(rule, provision)}
-        known = _NORMS[key] = (law, tuple(sorted(norms, key=sort_key)))
-    return known[1]
+        return tuple(sorted(norms, key=sort_key))
+
+    return law.kept(("norms", predicate, provision), find)
 
 
 class Assessment:

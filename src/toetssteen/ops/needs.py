@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from toetssteen.kb.case import FactKey
 from toetssteen.kb.citation import citation_of, is_below, sort_key
 from toetssteen.kb.law import Law
 
 LAST = (True, (9, 0, ""))
-_NEEDS: dict[tuple[int, str, str], tuple[Law, tuple[str, ...]]] = {}
 
 
 def needed_by(law: Law, provision: str, concept: str) -> tuple[str, ...]:
     """Return the citations that need a fact for a provision: those of the fact that its conditions and grounds stand on."""
-    key = (id(law), provision, concept)
-    known = _NEEDS.get(key)
-    if known is None or known[0] is not law:
-        known = _NEEDS[key] = (law, _needed_by(law, provision, concept))
-    return known[1]
+    return law.kept(("needs", provision, concept), lambda: _needed_by(law, provision, concept))
 
 
 def _needed_by(law: Law, provision: str, concept: str) -> tuple[str, ...]:
@@ -42,6 +35,5 @@ def in_order_of_law(law: Law, provision: str, key: FactKey) -> tuple[object, ...
     return first, _places(law).get(key.concept, len(law.concepts)), key.subject, key.number
 
 
-@lru_cache(maxsize=8)
 def _places(law: Law) -> dict[str, int]:
-    return {one: number for number, one in enumerate(law.concepts)}
+    return law.kept(("places of facts",), lambda: {one: number for number, one in enumerate(law.concepts)})

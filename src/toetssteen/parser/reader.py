@@ -29,7 +29,6 @@ IN_LETTERS = re.compile(
     r"|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend)\b",
     re.IGNORECASE,
 )
-_TABLES: dict[int, tuple[Law, PhraseTable]] = {}
 
 
 def read_bytes(data: bytes, file: str) -> tuple[Case | None, list[Finding]]:
@@ -55,10 +54,7 @@ def read_case(text: str, file: str = "") -> tuple[Case | None, list[Finding]]:
 
 def phrase_table(law: Law) -> PhraseTable:
     """Return the phrases of a version of the law, made once per process."""
-    known = _TABLES.get(id(law))
-    if known is None or known[0] is not law:
-        known = _TABLES[id(law)] = (law, PhraseTable(law))
-    return known[1]
+    return law.kept(("phrases",), lambda: PhraseTable(law))
 
 
 def _law_for(text: str) -> Law:
