@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_rondreis import problems
 from tests.zaken import ALL, case_of, name
 from toetssteen.cli.main import INPUT, OK, main
 from toetssteen.explain.hardship import BEYOND, FAIR, MENDABLE, MENDED, UNKNOWN, HardCase
 from toetssteen.kb.case import Case, Deviation
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.hardship import hardship
+from toetssteen.ops.schemas import schemas
 from toetssteen.parser.reader import read_case
 
 Output = pytest.CaptureFixture[str]
@@ -138,3 +140,58 @@ def test_the_command_counts_what_it_shows(capsys: Output) -> None:
 def test_a_file_that_is_not_there(capsys: Output) -> None:
     assert main(["hardheid", "er-is-niets"]) == INPUT
     assert "bestaat niet" in capsys.readouterr().err
+
+
+CEILING = """peildatum 1 februari 2025
+neem aan dat de overige feiten gunstig zijn
+
+{people}
+werkgever Bakkerij
+
+{asked}
+plafond werkervaringsplaats 2025: hooguit {places} personen
+  er is al verleend aan 0 personen
+"""
+PERSON = "inwoner {name}\n  geboren op 1 januari 1980\n  ontvangt algemene bijstand\n"
+ASKED = """aanvraag van {name} voor werkervaringsplaats bij Bakkerij
+  vanaf 1 maart 2025 voor {months} maanden
+  de kosten zijn € {euros}
+"""
+POLICY = 'beleid "Aantal"\ndoelen\n  zoveel mogelijk inwoners\n  zo laag mogelijke kosten\n'
+
+
+def ceiling_case(folder: Path, places: int) -> list[str]:
+    """Write Gerrit (five months, unreasonable, € 400), Hilda (€ 900) and Iris (€ 300), and a policy; return the words for it."""
+    people = "\n".join(PERSON.format(name=name) for name in ("Gerrit", "Hilda", "Iris"))
+    hard = ASKED.format(name="Gerrit", months=5, euros=400) + f"  {UNREASONABLE}\n"
+    asked = "\n".join([hard, ASKED.format(name="Hilda", months=3, euros=900), ASKED.format(name="Iris", months=2, euros=300)])
+    (folder / "zaak.feiten").write_text(CEILING.format(people=people, asked=asked, places=places), encoding="utf-8")
+    (folder / "aantal.beleid").write_text(POLICY, encoding="utf-8")
+    return ["hardheid", str(folder / "zaak.feiten"), "--beleid", str(folder / "aantal.beleid")]
+
+
+@pytest.mark.parametrize(("places", "gained", "displaced", "before", "after"), [
+    (2, ["Gerrit (werkervaringsplaats)"], ["Hilda (werkervaringsplaats)"], (2, 120_000), (2, 70_000)),
+    (3, ["Gerrit (werkervaringsplaats)"], [], (2, 120_000), (3, 160_000)),
+    (1, [], [], (1, 30_000), (1, 30_000)),
+])  # fmt: skip
+def test_what_mending_costs_under_a_ceiling(places: int, gained: list[str], displaced: list[str], before: tuple[int, int],
+                                            after: tuple[int, int], tmp_path: Path, capsys: Output) -> None:  # fmt: skip
+    """3.5.b, 5.4 and 20: who is let in by a deviation may take the place of another."""
+    assert main([*ceiling_case(tmp_path, places), "--json"]) == OK
+    data = json.loads(capsys.readouterr().out)
+    assert problems(schemas()["hardheid"].content, data) == []
+    found = data["onder_plafonds"]
+    assert (found["krijgt_erbij"], found["maakt_plaats"]) == (gained, displaced)
+    sides = [(found[side]["inwoners"], found[side]["centen"]) for side in ("zonder", "met_afwijkingen")]
+    assert sides == [before, after]
+
+
+def test_without_knowing_what_is_left_nothing_is_divided(tmp_path: Path, capsys: Output) -> None:
+    words = ceiling_case(tmp_path, 2)
+    file = tmp_path / "zaak.feiten"
+    file.write_text(file.read_text(encoding="utf-8").replace("  er is al verleend aan 0 personen\n", ""), encoding="utf-8")
+    assert main(words) == INPUT
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Aan hoeveel personen is al verleend?" in shown.err

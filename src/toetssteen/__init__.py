@@ -14,6 +14,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from toetssteen.api.case import Zaak, lees
+    from toetssteen.api.caseload import Hardheid, Toegewezen, Verdeling, hardheid, verdeel
     from toetssteen.api.changes import Kanteling, Kantelingen, Verandering, kantel
     from toetssteen.api.further import AlleLezingen, Concepten, ElkeLezing, Vergelijking, alle_lezingen, besluit, tegenover
     from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
@@ -26,15 +27,18 @@ __all__ = [
     "Concepten",
     "ElkeLezing",
     "Feit",
+    "Hardheid",
     "Kanteling",
     "Kantelingen",
     "Normen",
     "OpenUitkomst",
     "Reden",
+    "Toegewezen",
     "ToetssteenFout",
     "Uitkomst",
     "Uitslag",
     "Verandering",
+    "Verdeling",
     "Vergelijking",
     "Verwachting",
     "Vraag",
@@ -42,10 +46,12 @@ __all__ = [
     "Zaak",
     "alle_lezingen",
     "besluit",
+    "hardheid",
     "kantel",
     "lees",
     "tegenover",
     "toets",
+    "verdeel",
     "vragen",
     "waarom",
 ]
@@ -54,15 +60,18 @@ _PLACES = {
     "Concepten": "further",
     "ElkeLezing": "further",
     "Feit": "outcomes",
+    "Hardheid": "caseload",
     "Kanteling": "changes",
     "Kantelingen": "changes",
     "Normen": "outcomes",
     "OpenUitkomst": "questions",
     "Reden": "outcomes",
+    "Toegewezen": "caseload",
     "ToetssteenFout": "shown",
     "Uitkomst": "outcomes",
     "Uitslag": "outcomes",
     "Verandering": "changes",
+    "Verdeling": "caseload",
     "Vergelijking": "further",
     "Verwachting": "outcomes",
     "Vraag": "questions",
@@ -70,10 +79,12 @@ _PLACES = {
     "Zaak": "case",
     "alle_lezingen": "further",
     "besluit": "further",
+    "hardheid": "caseload",
     "kantel": "changes",
     "lees": "case",
     "tegenover": "further",
     "toets": "outcomes",
+    "verdeel": "caseload",
     "vragen": "questions",
     "waarom": "outcomes",
 }

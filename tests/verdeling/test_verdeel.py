@@ -114,6 +114,35 @@ def test_what_the_statute_owes_is_outside_every_limit() -> None:
     assert standings(HEAD + WITHOUT_LIST + FENNA) == {"Fenna": OWED}
 
 
+PREMIUM = """
+inwoner Jan
+  geboren op 1 januari 1980
+  ontvangt algemene bijstand
+
+werkgever De Winkel
+
+plaatsing van Jan op participatieplaats bij De Winkel
+  van 1 januari 2025 tot en met 31 oktober 2025
+
+aanvraag van Jan voor premie
+  de kosten zijn € 300
+
+plafond premie 2025: hooguit 0 personen
+  er is al verleend aan 0 personen
+"""
+
+
+@pytest.mark.parametrize(("readings", "standing", "served"), [
+    ("lezing I-20: discretionair\nlezing I-18: lijst\n", COMPETES, ["Jan"]),
+    ("lezing I-20: discretionair\nlezing I-18: geen\n", COMPETES, []),
+    ("lezing I-20: gebonden\nlezing I-18: lijst\n", OUTSIDE, []),
+])  # fmt: skip
+def test_a_power_that_no_limit_holds_is_still_chosen(readings: str, standing: str, served: list[str]) -> None:
+    """6.4 and art. 10a lid 6 Pw (I-18, I-20): what the college may give is no grant, also where no ceiling may refuse it."""
+    assert standings(HEAD + readings + PREMIUM) == {"Jan": standing}
+    assert granted(HEAD + readings + PREMIUM) == served
+
+
 def test_a_duty_that_a_limit_does_not_hold_is_a_conflict_by_name() -> None:
     text = HEAD + WITHOUT_LIST + FENNA
     case = case_of(text)

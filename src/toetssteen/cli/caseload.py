@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +16,27 @@ from toetssteen.kb.finding import Finding, has_errors
 if TYPE_CHECKING:
     from toetssteen.kb.case import Case
 
+MOST_SECONDS = 3600
+
 
 def add_caseload_arguments(parser: Arguments) -> None:
     """Add the argument for the cases of a caseload."""
     parser.add_argument("zaken", nargs="+", metavar="ZAAK", help="mappen, bestanden of voorbeelden met inwoners en hun aanvragen")
+
+
+def add_time_argument(parser: Arguments) -> None:
+    """Add how long is looked for the best allocation, in seconds."""
+    parser.add_argument("--tijd", type=_seconds, default=30.0, metavar="SECONDEN", help="hoe lang er gezocht wordt (30)")
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text.replace(",", "."))
+    except ValueError as problem:
+        raise ArgumentTypeError(f"«{text}» is geen aantal seconden") from problem
+    if not 0 < found <= MOST_SECONDS:
+        raise ArgumentTypeError(f"geef meer dan 0 en hooguit {MOST_SECONDS} seconden")
+    return found
 
 
 def cases_or_code(names: list[str], more: list[Finding] | None = None) -> tuple[list[Case], int]:

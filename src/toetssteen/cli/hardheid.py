@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from toetssteen.cli.caseload import add_caseload_arguments, cases_or_code, progress
-from toetssteen.cli.common import Arguments
+from toetssteen.cli.caseload import add_caseload_arguments, add_time_argument, cases_or_code, progress
+from toetssteen.cli.common import Arguments, show_findings
 from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document
-from toetssteen.cli.main import USAGE
+from toetssteen.cli.main import INPUT, USAGE
 
 if TYPE_CHECKING:
     from toetssteen.explain.hardship import HardshipReport
@@ -21,35 +22,46 @@ def arguments() -> Arguments:
     parser = Arguments("hardheid", "De minste afwijkingen met artikel 20 die onredelijke uitkomsten herstellen, en waar de wet "
                        "in de weg staat.", "hardheid werkervaringsplaats-hardheid participatieplaats-te-jong")  # fmt: skip
     add_caseload_arguments(parser)
+    parser.add_argument(
+        "--beleid", default="", metavar="BESTAND", help="verdeel onder de plafonds van de zaken, zonder en met de afwijkingen"
+    )
+    add_time_argument(parser)
     add_form_arguments(parser, FORMS)
     return parser
 
 
 def run(options: Namespace) -> int:
     """Run the command."""
+    from toetssteen.ops.allocation.report import Settings
     from toetssteen.ops.hardship import hardship
+    from toetssteen.ops.hardship_ceilings import Indivisible, under_ceilings
+    from toetssteen.parser.policy import read_named_policy
 
     form = chosen_form(options)
     if form is None:
         return USAGE
-    cases, code = cases_or_code(options.zaken)
+    policy, problems = read_named_policy(options.beleid) if options.beleid else (None, [])
+    cases, code = cases_or_code(options.zaken, problems)
     if code:
         return code
     with progress("inwoners beslissen", sum(len(case.persons) for case in cases)) as step:
         report = hardship(cases, step)
+    if policy is not None:
+        try:
+            report = report._replace(ceilings=under_ceilings(cases, report, policy, Settings(options.tijd)))
+        except Indivisible as problem:
+            show_findings(list(problem.findings), "er is niets verdeeld")
+            print(f"{problem}.", file=sys.stderr)
+            return INPUT
+    return _show(report, form, options)
+
+
+def _show(report: HardshipReport, form: str, options: Namespace) -> int:
     if form == "json":
         from toetssteen.explain.forms import as_json
+        from toetssteen.explain.hardship_json import hardship_to_json
 
-        return give(as_json(_as_json(report)), options)
+        return give(as_json(hardship_to_json(report)), options)
     from toetssteen.explain.hardship import hardship_document
 
     return show_document(hardship_document(report), form, options)
-
-
-def _as_json(report: HardshipReport) -> dict[str, Any]:
-    blocked = [
-        {"inwoner": one.person, "voorziening": one.provision, "stand": one.state, "normen": list(one.norms),
-         "zonder_20": one.before, "met_20": one.after or None, "centen": one.cents, "opmerkingen": list(one.remarks)}
-        for one in report.cases
-    ]  # fmt: skip
-    return {"formaat": "toetssteen/hardheid/1", "beslist": report.decided, "geblokkeerd": blocked}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentTypeError, Namespace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from toetssteen.cli.caseload import add_caseload_arguments, cases_or_code, progress
+from toetssteen.cli.caseload import add_caseload_arguments, add_time_argument, cases_or_code, progress
 from toetssteen.cli.common import Arguments, show_findings
 from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document
 from toetssteen.cli.main import FAILED, INPUT, OK, USAGE
@@ -15,10 +14,8 @@ from toetssteen.cli.main import FAILED, INPUT, OK, USAGE
 if TYPE_CHECKING:
     from toetssteen.explain.allocation import AllocationReport
     from toetssteen.kb.case import Case
-    from toetssteen.kb.finding import Finding
     from toetssteen.kb.policy import Policy
 
-MOST_SECONDS = 3600
 FORMS = ("tekst", "voorlezen", "markdown", "html", "json", "svg")
 
 
@@ -33,7 +30,7 @@ def arguments() -> Arguments:
     parser.add_argument(
         "--over", action="append", default=[], metavar="NAAM", help="wat het zou kosten als deze inwoner wel kreeg"
     )
-    parser.add_argument("--tijd", type=_seconds, default=30.0, metavar="SECONDEN", help="hoe lang er gezocht wordt (30)")
+    add_time_argument(parser)
     parser.add_argument("--zaad", type=int, default=1, metavar="GETAL", help="een ander begin van het zoeken (1)")
     parser.add_argument("--clingo", action="store_true", help="zoek met clingo alleen, zonder bewijs bij veel inwoners")
     parser.add_argument("--grens", default="", metavar="TEKST", help="teken wat er gebeurt als deze grens verschuift")
@@ -41,25 +38,16 @@ def arguments() -> Arguments:
     return parser
 
 
-def _seconds(text: str) -> float:
-    try:
-        found = float(text.replace(",", "."))
-    except ValueError as problem:
-        raise ArgumentTypeError(f"«{text}» is geen aantal seconden") from problem
-    if not 0 < found <= MOST_SECONDS:
-        raise ArgumentTypeError(f"geef meer dan 0 en hooguit {MOST_SECONDS} seconden")
-    return found
-
-
 def run(options: Namespace) -> int:
     """Run the command; exit code 1 when no allocation keeps all limits, 3 for wrong input."""
     from toetssteen.kb.policy import Policy
     from toetssteen.ops.allocation.problem import TooLarge
+    from toetssteen.parser.policy import read_named_policy
 
     form = chosen_form(options)
     if form is None:
         return USAGE
-    policy, problems = _policy(options.beleid) if options.beleid else (Policy(), [])
+    policy, problems = read_named_policy(options.beleid) if options.beleid else (Policy(), [])
     cases, code = cases_or_code(options.zaken, problems)
     if policy is None or code:
         return INPUT
@@ -79,16 +67,16 @@ def run(options: Namespace) -> int:
 
 def _show(report: AllocationReport, form: str, options: Namespace) -> int:
     if form == "json":
+        from toetssteen.explain.allocation_json import allocation_to_json
         from toetssteen.explain.forms import as_json
 
-        return give(as_json(_as_json(report)), options)
-    if form == "svg":
-        from toetssteen.explain.allocation_chart import allocation_svg
-
-        return give(allocation_svg(report), options)
+        return give(as_json(allocation_to_json(report)), options)
     from toetssteen.explain.allocation import allocation_document
+    from toetssteen.explain.allocation_chart import allocation_svg
 
-    return show_document(allocation_document(report), form, options)
+    if form == "svg":
+        return give(allocation_svg(report), options)
+    return show_document(allocation_document(report, drawing=allocation_svg(report) if form == "html" else ""), form, options)
 
 
 def _allocate(cases: list[Case], policy: Policy, options: Namespace, form: str) -> int:
@@ -119,37 +107,3 @@ def _allocate(cases: list[Case], policy: Policy, options: Namespace, form: str) 
     if code != OK:
         return code
     return FAILED if found.chosen is None else OK
-
-
-def _policy(name: str) -> tuple[Policy | None, list[Finding]]:
-    from toetssteen.kb.finding import Finding
-    from toetssteen.parser.policy import read_policy
-    from toetssteen.parser.source import examples_folder
-
-    path = Path(name)
-    shipped = examples_folder() / f"{path.stem}.beleid"
-    try:
-        return read_policy((path if path.exists() or not shipped.is_file() else shipped).read_bytes(), name)
-    except (OSError, ValueError):
-        return None, [Finding(f"het beleid «{name}» is niet te lezen", suggestion="geef een bestand met doelen op")]
-
-
-def _as_json(report: AllocationReport) -> dict[str, Any]:
-    def entry(one: Any) -> dict[str, Any]:
-        return {"inwoner": one.person, "voorziening": one.provision, "centen": one.cents, "redenen": list(one.reasons)}
-
-    return {
-        "formaat": "toetssteen/verdeling/1", "titel": report.title, "bewezen": report.proven, "nagerekend": report.checked,
-        "doelen": [{"doel": one.name, "bereikt": one.reached, "bewezen": one.proven, "grens": one.bound} for one in report.aims],
-        "verleend": [entry(one) for one in report.granted], "buiten_de_grenzen": [entry(one) for one in report.outside],
-        "niet_verleend": [entry(one) for one in report.refused], "dingt_niet_mee": [entry(one) for one in report.aside],
-        "grenzen": [{"grens": one.name, "vorm": one.form, "ruimte": one.room, "gebruikt": one.used, "meer": one.more or None}
-                    for one in report.limits],
-        "gevolgen": [{"inwoner": one.person, "voorziening": one.provision, "kan": not one.impossible, "kost": list(one.costs),
-                      "maakt_plaats": list(one.displaced)} for one in report.effects],
-        "groepen": [{"groep": one.name, "gevraagd": one.asked, "bediend": one.served} for one in report.groups],
-        "verschoven": report.moved or None,
-        "grenslijn": [{"ruimte": one.room, "vorm": one.form, "bediend": one.served, "euro": one.euros, "nu": one.now}
-                      for one in report.frontier],
-        "gaat_niet_samen": [list(group) for group in report.conflicts],
-    }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section
+from toetssteen.explain.document import Block, Item, Mark, Paragraph, Picture, Section
 from toetssteen.explain.output import Text
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.numbers import in_form
@@ -97,13 +97,17 @@ class AllocationReport(NamedTuple):
         return bool(self.aims) and all(one.proven for one in self.aims)
 
 
-def allocation_document(report: AllocationReport) -> Section:
-    """Return an allocation as a document: the choice and its aims first, then everybody with the reason, then the limits."""
+def allocation_document(report: AllocationReport, *, drawing: str = "") -> Section:
+    """Return an allocation as a document: the choice and its aims first, then everybody with the reason, then the limits.
+
+    ``drawing`` is the same as a picture (SVG), for where one can be shown.
+    """
     content: list[Block] = [Paragraph(Text(" · ".join(report.law), "dim"))]
     if report.conflicts:
         content += _conflicts(report)
         return Section(Text(report.title, "bold"), tuple(content), 1)
     content.append(Paragraph(Text(_summary(report))))
+    content += [Picture(drawing, (), " ".join(in_words(report)))] if drawing else []
     content.append(_section("Doelen, in deze volgorde", (_aim(number, one) for number, one in enumerate(report.aims, 1))))
     content.append(_section("Verleend", (_entry(GRANTED, one) for one in report.granted)))
     if report.outside:
@@ -126,7 +130,8 @@ def _summary(report: AllocationReport) -> str:
     asked = len({one.person for one in (*report.granted, *report.outside, *report.refused)})
     proof = "bewezen: geen andere verdeling is beter" if report.proven else "het beste dat is gevonden; niet bewezen"
     check = "nagerekend door clingo" if report.checked else "niet nagerekend"
-    return f"{served} van de {in_form(asked, 'inwoners')} krijgen iets toegewezen ({proof}; {check})."
+    gets = "krijgt" if served == 1 else "krijgen"
+    return f"{served} van de {in_form(asked, 'inwoners')} {gets} iets toegewezen ({proof}; {check})."
 
 
 def _section(title: str, items: Iterable[Item]) -> Section:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section
+from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section, Table
 from toetssteen.explain.output import Text
 from toetssteen.explain.sentences import as_sentence
+from toetssteen.kb.case import Deviation
 from toetssteen.kb.numbers import in_form
 
 MENDED, MENDABLE, BEYOND, UNKNOWN, FAIR = (
@@ -30,7 +31,8 @@ TITLES = {
 class HardCase(NamedTuple):
     """A blocked outcome: for whom, what article 20 can do, from which norms one has to deviate, what then follows.
 
-    ``cents`` is what granting it would cost, None when that is not stated; ``remarks`` say what else there is.
+    ``cents`` is what granting it would cost, None when that is not stated; ``remarks`` say what else there is;
+    ``proposed`` are the deviations that would have to be decided.
     """
 
     person: str
@@ -41,6 +43,25 @@ class HardCase(NamedTuple):
     after: str
     cents: int | None
     remarks: tuple[str, ...] = ()
+    proposed: tuple[Deviation, ...] = ()
+
+
+class Divided(NamedTuple):
+    """An allocation in a few numbers: persons served, cents granted, and of every limit what is used (as it is said)."""
+
+    served: int
+    cents: int
+    limits: tuple[tuple[str, str], ...]
+    proven: bool
+
+
+class UnderCeilings(NamedTuple):
+    """The allocation under ceilings without the proposed deviations and with them: who then gets something, who no longer."""
+
+    without: Divided
+    mended: Divided
+    gained: tuple[str, ...]
+    displaced: tuple[str, ...]
 
 
 class HardshipReport(NamedTuple):
@@ -49,6 +70,7 @@ class HardshipReport(NamedTuple):
     law: tuple[str, ...]
     decided: int
     cases: tuple[HardCase, ...]
+    ceilings: UnderCeilings | None = None
 
     def of(self, state: str) -> tuple[HardCase, ...]:
         """Return the outcomes in a state."""
@@ -61,6 +83,8 @@ def hardship_document(report: HardshipReport) -> Section:
     mendable = report.of(MENDABLE)
     if mendable:
         content.append(Section(Text("De minste afwijkingen die het herstellen", "bold"), _by_norm(mendable), 2, apart=True))
+    if report.ceilings is not None:
+        content.append(_under_ceilings(report.ceilings))
     for state, title in TITLES.items():
         if found := report.of(state):
             content.append(Section(Text(title, "bold"), tuple(map(_item, found)), 2, apart=True))
@@ -76,6 +100,24 @@ def _summary(report: HardshipReport) -> list[Block]:
         f"Met de genomen besluiten zijn dat er {blocked - mended}; met de afwijkingen hieronder {blocked - mended - mendable}.",
     ]
     return [Paragraph(Text(one)) for one in lines]
+
+
+def _under_ceilings(found: UnderCeilings) -> Section:
+    """Return what the proposed deviations do under the ceilings, side by side with what there is without them."""
+    one, other = found.without, found.mended
+    pairs = [("inwoners die iets krijgen", str(one.served), str(other.served)),
+             ("verleend", in_form(one.cents, "euro"), in_form(other.cents, "euro")),
+             *((name, used, after) for (name, used), (_name, after) in zip(one.limits, other.limits, strict=True))]  # fmt: skip
+    rows = tuple(tuple(map(Text, pair)) for pair in pairs)
+    table = Table("", ("", "zonder", "met afwijkingen"), rows, frozenset({1, 2}))
+    moved = [("krijgt er dan iets bij", found.gained), ("moet dan plaats maken", found.displaced)]
+    items = tuple(Item(Text(f"{what}: {', '.join(who) or 'niemand'}"), Mark("·", "", "")) for what, who in moved)
+    unproven = (
+        ()
+        if one.proven and other.proven
+        else (Paragraph(Text("Niet bewezen: dit zijn de beste verdelingen die zijn gevonden.")),)
+    )
+    return Section(Text("Onder de plafonds: zonder en met deze afwijkingen", "bold"), (table, *items, *unproven), 2, apart=True)
 
 
 def _by_norm(cases: tuple[HardCase, ...]) -> tuple[Item, ...]:

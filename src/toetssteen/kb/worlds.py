@@ -9,6 +9,7 @@ and placements are known by number only.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction, atoms_of
@@ -76,6 +77,10 @@ class Worlds:
             return None
         rows = every_world(part, self._opens_of(part))
         return None if rows is None else (rows.rows[atom], rows.everything)
+
+    def opens_beneath(self, atoms: Iterable[GroundAtom]) -> list[Open]:
+        """Return the unknown facts that some atoms rest on."""
+        return self._opens_of(self.grounding.beneath(atoms))
 
     def _opens_of(self, part: list[Rests]) -> list[Open]:
         """Return the unknown facts that instances of rules rest on."""

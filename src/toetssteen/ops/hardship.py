@@ -39,6 +39,13 @@ def hardship(cases: Iterable[Case], done: Callable[[str], None] = lambda _person
     return HardshipReport(state, decided, tuple(found))
 
 
+def with_proposals(cases: Iterable[Case], report: HardshipReport) -> list[Case]:
+    """Return the cases as they would be if everything proposed were decided; what is not proposed stays as it is."""
+    proposed = [deviation for one in report.of(MENDABLE) for deviation in one.proposed]
+    return [case._replace(deviations=(*case.deviations, *(one for one in proposed if one.person in case.persons)))
+            for case in cases]  # fmt: skip
+
+
 class _Judge:
     def __init__(self, assessment: Assessment, outcome: Outcome) -> None:
         self.assessment, self.outcome, self.law = assessment, outcome, assessment.law
@@ -70,13 +77,17 @@ class _Judge:
         cents = fact.value if fact is not None and type(fact.value) is int else None
         names = tuple(self.assessment.explainer.speaker.norm(one.norm) for one in norms)
         provision = self.law.provisions[self.item.provision].name
-        return HardCase(self.item.person, provision, state, names, self.outcome.outcome_without_20, after, cents, tuple(remarks))
+        proposed = self._proposed() if state == MENDABLE else ()
+        return HardCase(self.item.person, provision, state, names, self.outcome.outcome_without_20, after, cents,
+                        tuple(remarks), proposed)  # fmt: skip
+
+    def _proposed(self) -> tuple[Deviation, ...]:
+        return tuple(Deviation(one.norm, self.item.person, PROPOSED, self.item.provision) for one in self.left)
 
     def _after(self) -> str:
         """Return the outcome when all that blocks is set aside, decided anew."""
-        proposed = tuple(Deviation(one.norm, self.item.person, PROPOSED, self.item.provision) for one in self.left)
         case = self.assessment.case
-        again = assess(case._replace(deviations=(*case.deviations, *proposed)), self.law, about=frozenset())
+        again = assess(case._replace(deviations=(*case.deviations, *self._proposed())), self.law, about=frozenset())
         return next(one.outcome for one in again.outcomes if one.application.id == self.item.id)
 
     def _beyond(self) -> list[str]:

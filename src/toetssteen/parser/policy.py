@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 from toetssteen.kb.dates import EARLIEST, LATEST
 from toetssteen.kb.finding import Finding, has_errors
@@ -15,6 +16,7 @@ from toetssteen.kb.policy import AIMS, Budget, Goal, Group, Policy, Trait
 from toetssteen.parser.lines import Line, decode, split, unquoted
 from toetssteen.parser.messages import nearest
 from toetssteen.parser.reader import phrase_table
+from toetssteen.parser.source import examples_folder
 from toetssteen.parser.values import ValueProblem, read_budget, read_date
 
 TEXT = r'"(?:\\.|[^"\\])*"'
@@ -37,6 +39,16 @@ SWITCHES = {
 NOT_WEIGHED = ("evenwicht",)
 FORMS = ('beleid "…"', "doelen", "behoefte", 'groep "…": …', 'budget "…" 2026 voor … en …: hooguit € …',
          "hooguit 2 voorzieningen per inwoner", *SWITCHES)  # fmt: skip
+
+
+def read_named_policy(name: str) -> tuple[Policy | None, list[Finding]]:
+    """Read a policy from a file or a shipped example; None when a finding is an error."""
+    path = Path(name)
+    shipped = examples_folder() / f"{path.stem}.beleid"
+    try:
+        return read_policy((path if path.exists() or not shipped.is_file() else shipped).read_bytes(), name)
+    except (OSError, ValueError):
+        return None, [Finding(f"het beleid «{name}» is niet te lezen", suggestion="geef een bestand met doelen op")]
 
 
 def read_policy(data: bytes, file: str) -> tuple[Policy | None, list[Finding]]:

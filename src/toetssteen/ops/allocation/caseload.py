@@ -161,7 +161,6 @@ def _standing(outcome: Outcome, free: Assessment) -> str:
 
 def _rooms(item: Application, under: Assessment, findings: list[Finding]) -> Iterator[Room]:
     """Yield the room that every limit leaves for an application, as the rules of art. 3 lid 5 derive it."""
-    law = under.instance.law
     if under.instance.readings["i16"] == AFTERWARDS:
         message = (
             "in lezing I-16 pas_na_overschrijding werkt een grens pas als zij al is overschreden: dan valt er niets te verdelen"
@@ -177,10 +176,16 @@ def _rooms(item: Application, under: Assessment, findings: list[Finding]) -> Ite
             if len(found) == 1 and under.worlds.holds(found[0]):
                 yield Room(ceiling.id, kind, int(found[0][2]))
             elif found:
-                name = law.provisions[ceiling.provision].name
-                findings.append(Finding(
-                    f"hoeveel er onder het plafond {name} al is verleend of ontvangen, is niet bekend", under.case.file,
-                    ceiling.line, 1, suggestion="zet onder het plafond: er is al € 0 verleend"))  # fmt: skip
+                findings.append(_unknown_room(ceiling, found, under))
+
+
+def _unknown_room(ceiling: Ceiling, atoms: Sequence[GroundAtom], under: Assessment) -> Finding:
+    """Return the finding that it is not known what a limit leaves, with the questions that would tell."""
+    missing = under.worlds.opens_beneath(atoms)
+    questions = (under.explainer.speaker.fact(one.key, value=None, form="question") for one in missing)
+    name = under.law.provisions[ceiling.provision].name
+    return Finding(f"hoeveel ruimte het plafond {name} laat, is niet bekend", under.case.file, ceiling.line, 1,
+                   suggestion=f"zet erbij: {' '.join(dict.fromkeys(questions))}")  # fmt: skip
 
 
 def _of(assessment: Assessment, predicate: str, identity: str) -> list[GroundAtom]:

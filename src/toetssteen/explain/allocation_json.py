@@ -1,0 +1,30 @@
+"""An allocation as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toetssteen.explain.allocation import AllocationReport, Entry
+
+
+def allocation_to_json(report: AllocationReport) -> dict[str, Any]:
+    """Return an allocation as data in the form ``toetssteen/verdeling/1``; amounts in cents, budgets in whole euros."""
+
+    def entry(one: Entry) -> dict[str, Any]:
+        return {"inwoner": one.person, "voorziening": one.provision, "centen": one.cents, "redenen": list(one.reasons)}
+
+    return {
+        "formaat": "toetssteen/verdeling/1", "titel": report.title, "bewezen": report.proven, "nagerekend": report.checked,
+        "doelen": [{"doel": one.name, "bereikt": one.reached, "bewezen": one.proven, "grens": one.bound} for one in report.aims],
+        "verleend": [entry(one) for one in report.granted], "buiten_de_grenzen": [entry(one) for one in report.outside],
+        "niet_verleend": [entry(one) for one in report.refused], "dingt_niet_mee": [entry(one) for one in report.aside],
+        "grenzen": [{"grens": one.name, "vorm": one.form, "ruimte": one.room, "gebruikt": one.used, "meer": one.more or None}
+                    for one in report.limits],
+        "gevolgen": [{"inwoner": one.person, "voorziening": one.provision, "kan": not one.impossible, "kost": list(one.costs),
+                      "maakt_plaats": list(one.displaced)} for one in report.effects],
+        "groepen": [{"groep": one.name, "gevraagd": one.asked, "bediend": one.served} for one in report.groups],
+        "verschoven": report.moved or None,
+        "grenslijn": [{"ruimte": one.room, "vorm": one.form, "bediend": one.served, "euro": one.euros, "nu": one.now}
+                      for one in report.frontier],
+        "gaat_niet_samen": [list(group) for group in report.conflicts],
+    }  # fmt: skip
