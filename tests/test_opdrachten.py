@@ -305,8 +305,17 @@ def test_output_fits_the_schema_of_its_form(command: str, capsys: Output) -> Non
     assert run(command, *WITH_JSON[command], "--json") == OK
     data = json.loads(capsys.readouterr().out)
     published = {one.form: one.content for one in schemas().values()}
-    if data["formaat"] in published:
-        assert list(Draft202012Validator(published[data["formaat"]]).iter_errors(data)) == []
+    assert list(Draft202012Validator(published[data["formaat"]]).iter_errors(data)) == []
+
+
+@pytest.mark.parametrize("words", [["toon", "3.6"], ["toon", "pw:10a.6"], ["toon", "22"], ["test", "tests/casus/hogeland/artikel_06"],
+                                   ["controleer", "tests/fout"], ["lezingen", "--over", "3"], ["begrippen", "--over", "8"]],
+                         ids=" ".join)  # fmt: skip
+def test_more_output_fits_the_schema_of_its_form(words: list[str], capsys: Output) -> None:
+    run(*words, "--json")
+    data = json.loads(capsys.readouterr().out)
+    published = {one.form: one.content for one in schemas().values()}
+    assert list(Draft202012Validator(published[data["formaat"]]).iter_errors(data)) == []
 
 
 def dekking(capsys: Output) -> Any:

@@ -1,7 +1,8 @@
 """A cache of what takes long to build (the parsed law, the parser), beside the person's other caches.
 
 An entry is trusted only while the files it was built from have the same size and time, as Python does
-for compiled modules. Without a writable folder everything still works, only slower.
+for compiled modules. Without a writable folder everything still works, only slower. What has not been used for
+a season is removed when something new is written.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from time import time
 from typing import Any, TypeVar, cast
 from zlib import crc32
 
 from toetssteen import __version__
 
 Built = TypeVar("Built")
+DAY = 24 * 60 * 60
+# After how many days an entry that was read counts as used again, and after how many unused ones it is removed.
+REFRESHED, KEPT = 7, 90
 
 
 def cache_folder() -> Path:
@@ -74,7 +79,11 @@ def _read(target: Path, stamp: str) -> list[object] | None:
             if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
                 return None
             found = pickle.load(stream)
-            return [found[1]] if found[0] == stamp else None
+            if found[0] != stamp:
+                return None
+            if status.st_mtime < time() - REFRESHED * DAY:
+                os.utime(target)
+            return [found[1]]
     except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError, TypeError, ValueError):
         return None
 
@@ -88,5 +97,14 @@ def _write(target: Path, stamp: str, value: object) -> None:
         with os.fdopen(handle, "wb") as stream:
             pickle.dump((stamp, value), stream, protocol=pickle.HIGHEST_PROTOCOL)
         os.replace(name, target)
+        _remove_unused(target.parent)
     except OSError:
         return
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove the entries that nothing has read for long, of other versions and of laws that are gone."""
+    oldest = time() - KEPT * DAY
+    for entry in folder.glob("*.pickle"):
+        if entry.stat().st_mtime < oldest:
+            entry.unlink(missing_ok=True)
