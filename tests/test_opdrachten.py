@@ -308,9 +308,10 @@ def test_output_fits_the_schema_of_its_form(command: str, capsys: Output) -> Non
     assert list(Draft202012Validator(published[data["formaat"]]).iter_errors(data)) == []
 
 
-@pytest.mark.parametrize("words", [["toon", "3.6"], ["toon", "pw:10a.6"], ["toon", "22"],
-                                   ["test", "tests/casus/hogeland/artikel_06"], ["controleer", "tests/fout"], ["lezingen", "--over", "3"], ["begrippen", "--over", "8"]],
-                         ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("words", [
+    ["toon", "3.6"], ["toon", "pw:10a.6"], ["toon", "22"], ["test", "tests/casus/hogeland/artikel_06"],
+    ["controleer", "tests/fout"], ["lezingen", "--over", "3"], ["begrippen", "--over", "8"],
+], ids=" ".join)  # fmt: skip
 def test_more_output_fits_the_schema_of_its_form(words: list[str], capsys: Output) -> None:
     run(*words, "--json")
     data = json.loads(capsys.readouterr().out)
