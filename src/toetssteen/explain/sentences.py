@@ -181,16 +181,17 @@ class Speaker:
     def parameter(self, name: str, value: int) -> str:
         """Return a parameter with its value, citation and first day."""
         parameter = self.law.parameters[name]
-        dated = parameter.on(self.instance.case.reference_date)
+        dated = self.law.value_on(parameter, self.instance.case.reference_date)
         shown = in_form(value, UNITS[parameter.unit])
-        since = f", sinds {in_words(dated[0])}" if dated else ""
+        supposed = dated is not None and dated[0] in parameter.supposed
+        since = f", {'volgens het scenario vanaf' if supposed else 'sinds'} {in_words(dated[0])}" if dated else ""
         return f"{parameter.title}: {shown} ({long_form(parameter.norm)}{since})"
 
     def reading(self, key: str, option: str) -> str:
         """Return a chosen reading in words, and whether it is the default."""
         reading = self.law.readings[key]
         case = self.instance.case
-        default = reading.default_on(statute_day(case.reference_date, case.readings)) == option
+        default = reading.default_on(self.law.fixed or statute_day(case.reference_date, case.readings)) == option
         return f"{reading.display} {option}: {reading.options[option]}{' (standaard)' if default else ''}"
 
 

@@ -125,7 +125,8 @@ def _starts(instance: Instance, item: Application, needed: frozenset[str]) -> li
 def birthdays(instance: Instance, born: date) -> list[date]:
     """Return the days on which somebody reaches an age that a parameter names, or has passed it, in order."""
     day = instance.case.reference_date
-    limits = {value[1] for one in instance.law.parameters.values() if one.unit == "jaar" and (value := one.on(day))}
+    law = instance.law
+    limits = {value[1] for one in law.parameters.values() if one.unit == "jaar" and (value := law.value_on(one, day))}
     return sorted(_turned(born, years) for years in limits | {one + 1 for one in limits})
 
 

@@ -39,6 +39,29 @@ def compile_rules(rules: Sequence[Rule]) -> Compiled:
     )  # fmt: skip
 
 
+def recompiled(compiled: Compiled, before: Sequence[Rule], rules: Sequence[Rule]) -> Compiled:
+    """Return other rules as compiled code; those that are among the rules compiled before keep the code they have.
+
+    The ways in which the heads of new rules are asked about are those among the new rules alone; where an explanation
+    asks in another way, it searches.
+    """
+    signatures = {one: number for number, one in enumerate(compiled.signatures)}
+    old = {id(rule): number for number, rule in enumerate(before)}
+    new = [rule for rule in rules if id(rule) not in old]
+    names, lines = instance_functions(new, signatures)
+    firing = [line for number, rule in enumerate(new) for line in FiringFunction(rule, number, signatures).lines]
+    code = function_code([*firing, *lines])
+    place = {id(rule): number for number, rule in enumerate(rules)}
+    instances = {(place[id(before[number])], known): one for (number, known), one in compiled.instances.items()
+                 if id(before[number]) in place}  # fmt: skip
+    instances |= {(place[id(new[number])], known): code[name] for (number, known), name in names.items()}
+    numbers = {id(rule): number for number, rule in enumerate(new)}
+    return Compiled(
+        tuple(code[f"r{numbers[id(rule)]}"] if id(rule) in numbers else compiled.firing[old[id(rule)]] for rule in rules),
+        instances, tuple(signatures), tuple(strata(rules)),
+    )  # fmt: skip
+
+
 def function_code(lines: list[str]) -> dict[str, bytes]:
     """Return the code of functions by their names, each by itself: a case needs few of them."""
     module = compile("\n".join(lines), "<recht>", "exec", dont_inherit=True, optimize=2)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from toetssteen.kb.citation import citation_of
 from toetssteen.kb.grounding import Program
 from toetssteen.kb.kinds import Kinds
-from toetssteen.kb.law_data import LawData
+from toetssteen.kb.law_data import LawData, Parameter
 from toetssteen.kb.terms import AtomLiteral, Literal, Rule, Value
 from toetssteen.kb.vocabulary import Concept, Provision
 
@@ -24,11 +24,18 @@ REPORTED = ("uitkomst", "bereikbaar_met_20", "gevolg", "bedrag", "uiterste_duur"
 class Law:
     """A version of the law with the indexes that solving and explaining need."""
 
-    def __init__(self, data: LawData, statute_date: date, files: tuple[Path, ...], folder: Path, stamp: str = "") -> None:
+    def __init__(self, data: LawData, statute_date: date, files: tuple[Path, ...], folder: Path, stamp: str = "",
+                 made: Callable[[date], Law] | None = None, fixed: date | None = None,
+                 statutes: Path | None = None) -> None:  # fmt: skip
         self.data = data
         # what is kept of this version elsewhere is trusted under this stamp; a law made otherwise has none
         self.stamp = stamp
         self.folder = folder
+        # where the states of the statute are: beside the ordinance, unless somebody's own inherits them
+        self.statutes = statutes or folder
+        self._made = made
+        # the day whose statute holds whatever the reference date, when a scenario says so
+        self.fixed = fixed
         self.statute_date = statute_date
         self.files = files
         self.identity = data.identity
@@ -49,6 +56,25 @@ class Law:
         # what explanations found out about the rules, by readings
         self.candidates: dict[tuple[str, ...], Any] = {}
         self.body_orders: dict[tuple[int, frozenset[str]], list[Literal]] = {}
+
+    def at(self, day: date) -> Law:
+        """Return the same law, layers and changes included, under the statute of another day."""
+        if self._made is not None:
+            return self._made(day)
+        from toetssteen.kb.law import load_law  # which makes the laws that say nothing else
+
+        return load_law(day, self.folder)
+
+    def share_rules(self, other: Law) -> None:
+        """Take over what was found out of the very same rules by another law: it differs in numbers alone."""
+        self.program = other.program
+        self.kinds, self._concerning = other.kinds, other._concerning
+        self.by_head, self.by_norm, self.rule_numbers = other.by_head, other.by_norm, other.rule_numbers
+        self.cited, self.attention, self.relevance = other.cited, other.attention, other.relevance
+
+    def value_on(self, parameter: Parameter, day: date) -> tuple[date, int] | None:
+        """Return the value of a parameter on a reference date with its first day; of the statute's, that of its own day."""
+        return parameter.on(self.fixed if self.fixed is not None and ":" in parameter.norm else day)
 
     def kept(self, key: tuple[object, ...], find: Callable[[], Found]) -> Found:
         """Return what was found out before under a key, or find it out and keep it as long as this version is in use."""

@@ -87,7 +87,7 @@ def instantiate(case: Case, law: Law, *, about: frozenset[str] | None = None, un
 
 def chosen_readings(case: Case, law: Law) -> dict[str, str]:
     """Return the option of every reading for a case: its own choice or the default on its date."""
-    day = statute_day(case.reference_date, case.readings)
+    day = law.fixed or statute_day(case.reference_date, case.readings)
     return {key: case.readings.get(key) or reading.default_on(day) for key, reading in law.readings.items()}
 
 
@@ -134,7 +134,7 @@ class _Builder:
     def _law_facts(self) -> None:
         day = self.case.reference_date
         for parameter in self.law.parameters.values():
-            value = parameter.on(day)
+            value = self.law.value_on(parameter, day)
             if value is not None:
                 self.facts.append(("parameter", parameter.name, value[1]))
         for key, option in self.readings.items():
@@ -332,7 +332,9 @@ class _Builder:
         days = {day}
         for item in self._of(person):
             days |= {item.start or day, item.submitted or day}
-        limits = {value[1] for one in self.law.parameters.values() if one.unit == "jaar" and (value := one.on(day))}
+        limits = {
+            value[1] for one in self.law.parameters.values() if one.unit == "jaar" and (value := self.law.value_on(one, day))
+        }
         births = {date(day.year - 100, 1, 1), day}
         for moment in days:
             # a limit that includes its own year («tot en met 27») bites one year later

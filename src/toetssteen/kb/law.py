@@ -24,6 +24,7 @@ from toetssteen.kb.law_data import (
     read_parameters,
     read_readings,
     read_signals,
+    read_toml,
 )
 from toetssteen.kb.norms import read_norms
 from toetssteen.kb.vocabulary import read_vocabulary, vocabulary_files
@@ -92,7 +93,7 @@ def load_law(day: date, folder: Path = HOGELAND) -> Law:
 
 def known_labels(law: Law) -> frozenset[str]:
     """Return the labels of a version and of every other version of the same ordinance."""
-    return frozenset(law.labels).union(*(load_law(state, law.folder).labels for state in statute_states(law.folder)))
+    return frozenset(law.labels).union(*(law.at(state).labels for state in statute_states(law.statutes)))
 
 
 @lru_cache(maxsize=8)
@@ -115,7 +116,7 @@ def build(files: tuple[Path, ...], folder: Path) -> LawData:
     rules = tuple(rule for source in sources for rule in source.rules)
     vocabulary = read_vocabulary(KB_FOLDER)
     return LawData(
-        read_identity(folder),
+        read_identity(read_toml(folder / "verordening.toml")),
         rules,
         labels,
         {source.name: source.headers for source in sources},

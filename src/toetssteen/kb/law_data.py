@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +16,17 @@ from toetssteen.kb.vocabulary import Vocabulary
 
 
 class Parameter(NamedTuple):
-    """A number of the law: its unit (one of ``UNITS``; of a date the ordinal) and its values by first day."""
+    """A number of the law: its unit (one of ``UNITS``; of a date the ordinal) and its values by first day.
+
+    ``supposed`` holds the first days of the values that are a scenario's.
+    """
 
     name: str
     title: str
     unit: str
     norm: str
     values: tuple[tuple[date, int], ...]
+    supposed: tuple[date, ...] = ()
 
     def on(self, day: date) -> tuple[date, int] | None:
         """Return the value that holds on a day with its first day, or None before the first one."""
@@ -102,15 +107,15 @@ class LawData(NamedTuple):
     concerns: tuple[frozenset[str], ...] = ()
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a table as it stands in a file."""
     import tomllib  # only needed when the cache is empty
 
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def read_identity(folder: Path) -> Identity:
-    """Return who made the ordinance of a folder, when, and from when it holds."""
-    raw = _toml(folder / "verordening.toml")
+def read_identity(raw: Mapping[str, Any]) -> Identity:
+    """Return who made an ordinance, when, and from when it holds, from its table."""
     return Identity(raw["naam"], raw["gemeente"], raw["kenmerk"], raw["inwerkingtreding"], raw["geldend_vanaf"],
                     raw["vastgesteld"])  # fmt: skip
 
@@ -118,7 +123,7 @@ def read_identity(folder: Path) -> Identity:
 def read_parameters(path: Path) -> dict[str, Parameter]:
     """Return the numbers of a file by name."""
     found = {}
-    for name, table in _toml(path).items():
+    for name, table in read_toml(path).items():
         values = sorted((date.fromisoformat(day), _ordinal(value)) for day, value in table["waarden"].items())
         found[name] = Parameter(name, table["titel"], table["eenheid"], table["norm"], tuple(values))
     return found
@@ -131,7 +136,7 @@ def _ordinal(value: int | date) -> int:
 def read_readings(path: Path) -> dict[str, Reading]:
     """Return the readings of a file by key."""
     found = {}
-    for key, table in _toml(path).items():
+    for key, table in read_toml(path).items():
         dated = sorted((date.fromisoformat(day), option) for day, option in table.get("standaard_vanaf", {}).items())
         found[key] = Reading(
             key, tuple(table["norm"]), table["vraag"], table["opties"], table["standaard"], tuple(dated),
@@ -146,6 +151,6 @@ def read_signals(path: Path) -> dict[tuple[str, ...], Signal]:
     found = (
         Signal(key, table["soort"], tuple(table["plaatsen"]), table["titel"], table["wie"], table["uitleg"],
                tuple(table.get("lezingen", ())), table.get("zaak", ""))
-        for key, table in _toml(path).items()
+        for key, table in read_toml(path).items()
     )  # fmt: skip
     return {(one.kind, *one.places): one for one in found}

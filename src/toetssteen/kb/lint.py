@@ -10,7 +10,7 @@ from itertools import takewhile
 from toetssteen.kb.article import SourceFile
 from toetssteen.kb.citation import citation_of, is_below, is_citation
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.law import REPORTED, SIGNAL, Law, load_law, statute_states, version_files
+from toetssteen.kb.law import REPORTED, SIGNAL, Law, statute_states, version_files
 from toetssteen.kb.lint_bounds import bound_findings
 from toetssteen.kb.lint_norms import norm_findings
 from toetssteen.kb.lint_rules import rule_findings
@@ -184,7 +184,7 @@ def _given_arities(law: Law) -> dict[str, int]:
 
 def _unused(law: Law) -> Iterator[Finding]:
     used = {literal.predicate for rule in law.rules for literal in _atoms(rule.body)}
-    everywhere = [*(rule for state in statute_states(law.folder) for rule in load_law(state, law.folder).rules), *law.rules]
+    everywhere = [*(rule for state in statute_states(law.statutes) for rule in law.at(state).rules), *law.rules]
     elsewhere = {literal.predicate for rule in everywhere for literal in _atoms(rule.body)}
     for predicate, rules in law.by_head.items():
         if predicate not in used and predicate not in (*REPORTED, SIGNAL):

@@ -9,7 +9,7 @@ from toetssteen.kb.case import Case
 from toetssteen.kb.citation import is_citation
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.instance import instantiate
-from toetssteen.kb.law import SIGNAL, Law, Signal, load_law, statute_states
+from toetssteen.kb.law import SIGNAL, Law, Signal, statute_states
 from toetssteen.kb.terms import plain
 from toetssteen.kb.worlds import Worlds
 
@@ -31,8 +31,8 @@ def _messages(law: Law) -> Iterator[str]:
     found = signal_keys(law, law.statute_date)
     for key in sorted(found - set(law.signals)):
         yield f"dit volgt uit de regels maar staat hier niet: {' '.join(key)}"
-    others = [state for state in statute_states(law.folder) if state != law.statute_date]
-    found = found.union(*(signal_keys(load_law(state, law.folder), state) for state in others))
+    others = [state for state in statute_states(law.statutes) if state != law.statute_date]
+    found = found.union(*(signal_keys(law.at(state), state) for state in others))
     for key, signal in law.signals.items():
         if key not in found:
             yield f"«{signal.key}» volgt in geen versie van het recht uit de regels"

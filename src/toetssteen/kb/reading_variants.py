@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from toetssteen.kb.case import Case
 from toetssteen.kb.instance import Instance, chosen_readings, instantiate
-from toetssteen.kb.law import Law, load_law, statute_day
+from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom
 
 # The reading that chooses the state of the statute.
@@ -47,7 +47,7 @@ def variants(case: Case, law: Law, about: frozenset[str] | None, undecided: Coll
 def _has_states(case: Case, law: Law) -> bool:
     """Return whether another choice of I-68 decides the case under another state of the statute, or from other defaults."""
     cases = [case._replace(readings={**case.readings, STATE: option}) for option in law.readings[STATE].options]
-    laws = [load_law(statute_day(case.reference_date, one.readings), law.folder) for one in cases]
+    laws = [law.at(statute_day(case.reference_date, one.readings)) for one in cases]
     starts = [{**chosen_readings(one, law), STATE: ""} for one in cases]
     return any(one is not law for one in laws) or any(one != starts[0] for one in starts)
 
@@ -55,7 +55,7 @@ def _has_states(case: Case, law: Law) -> bool:
 def _instance(case: Case, law: Law, chosen: dict[str, str], about: frozenset[str] | None,
               undecided: Collection[str]) -> Instance:  # fmt: skip
     case = case._replace(readings={**case.readings, **chosen})
-    law = load_law(statute_day(case.reference_date, case.readings), law.folder) if STATE in chosen else law
+    law = law.at(statute_day(case.reference_date, case.readings)) if STATE in chosen else law
     return instantiate(case, law, about=about, undecided=undecided)
 
 

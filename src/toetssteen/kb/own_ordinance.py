@@ -1,0 +1,136 @@
+"""Somebody's own ordinance: a folder that inherits from the shipped one, and says only what is otherwise.
+
+``verordening.toml`` says from which version it inherits (``erft = "hogeland"``, or a folder beside it), ``bron.md`` is its
+official text, ``regels/*.lp`` are its rules; ``parameters.toml``, ``lezingen.toml``, ``normen.toml`` and
+``signalen.toml`` may be there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from toetssteen.kb.finding import Finding
+from toetssteen.kb.law_data import LawData, read_identity, read_parameters, read_readings, read_signals
+from toetssteen.kb.layers import Layer, read_layer
+from toetssteen.kb.norms import read_norms
+
+ROOT = "hogeland"
+INHERITS = "erft"
+TABLES = ("verordening", "parameters", "lezingen", "normen", "signalen")
+MOST_BYTES = 1_000_000
+
+
+class Inherited(NamedTuple):
+    """The folders of an ordinance from the oldest that is inherited to its own, with their rules, and what is wrong."""
+
+    folders: tuple[Path, ...]
+    layers: tuple[Layer, ...]
+    findings: tuple[Finding, ...]
+    digest: str
+
+
+def read_ordinance(folder: Path) -> Inherited:
+    """Read an own ordinance with everything it inherits from other folders; what keeps it from being used is in the findings."""
+    findings: list[Finding] = []
+    folders: list[Path] = []
+    place: Path | None = folder
+    while place is not None:
+        if place.resolve() in [one.resolve() for one in folders]:
+            findings.append(Finding("deze verordening erft in een kring van zichzelf", str(folder / "verordening.toml")))
+            break
+        folders.insert(0, place)
+        place = _parent(place, findings)
+    layers = [read_layer(one / "regels") for one in folders if (one / "regels").is_dir() and any((one / "regels").glob("*.lp"))]
+    digest = sha256("".join(layer.digest for layer in layers).encode())
+    for one in folders:
+        for path in (*(one / f"{table}.toml" for table in TABLES), one / "bron.md"):
+            if path.is_file():
+                digest.update(f"{path}\n".encode() + path.read_bytes())
+    findings += [finding for one in folders for finding in _tables(one)]
+    findings += [finding for layer in layers for finding in layer.findings]
+    return Inherited(tuple(folders), tuple(layers), tuple(findings), digest.hexdigest())
+
+
+def _parent(folder: Path, findings: list[Finding]) -> Path | None:
+    """Return the folder an ordinance inherits from, or None for the shipped one."""
+    path = folder / "verordening.toml"
+    try:
+        table = _toml(path)
+    except (OSError, ValueError):
+        missing = not path.is_file()
+        findings.append(Finding("in deze map staat geen verordening.toml" if missing else "dit bestand is niet te lezen",
+                                str(folder if missing else path), suggestion=f'schrijf erin: {INHERITS} = "{ROOT}"'))  # fmt: skip
+        return None
+    name = table.get(INHERITS)
+    if name == ROOT:
+        return None
+    if not isinstance(name, str) or not name:
+        findings.append(Finding("hier staat niet van welke verordening deze erft", str(path),
+                                suggestion=f'schrijf erin: {INHERITS} = "{ROOT}"'))  # fmt: skip
+        return None
+    parent = folder / name
+    if not parent.is_dir():
+        findings.append(Finding(f"de verordening «{name}» waarvan deze erft, bestaat niet", str(path),
+                                suggestion=f'schrijf {INHERITS} = "{ROOT}", of een map naast deze'))  # fmt: skip
+        return None
+    return parent
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError(path)
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _tables(folder: Path) -> Iterator[Finding]:
+    """Return what keeps a table of an ordinance from being read."""
+    yield from _identity(folder)
+    readers = {"parameters": read_parameters, "lezingen": read_readings, "normen": read_norms, "signalen": read_signals}
+    for name, read in readers.items():
+        path = folder / f"{name}.toml"
+        if not path.is_file():
+            continue
+        try:
+            _toml(path)
+            read(path)
+        except tomllib.TOMLDecodeError as problem:
+            yield Finding(f"dit is geen geldige tabel ({problem})", str(path))
+        except KeyError as problem:
+            yield Finding(f"in deze tabel ontbreekt {problem}", str(path))
+        except (OSError, ValueError, TypeError, AttributeError):
+            yield Finding("deze tabel heeft niet de vorm die zij moet hebben", str(path))
+
+
+def _identity(folder: Path) -> Iterator[Finding]:
+    """Return the entries of ``verordening.toml`` that are of another kind than they must be."""
+    path = folder / "verordening.toml"
+    try:
+        table = _toml(path)
+    except (OSError, ValueError):
+        return  # said already
+    kinds = {"naam": str, "gemeente": str, "kenmerk": str, "vastgesteld": date, "inwerkingtreding": date, "geldend_vanaf": date}
+    for key, kind in kinds.items():
+        if type(table.get(key, kind.min if kind is date else "")) is not kind:
+            yield Finding(f"bij «{key}» hoort {'een datum, zoals 2026-01-01' if kind is date else 'een tekst'}", str(path))
+
+
+def with_tables(data: LawData, folders: tuple[Path, ...], base: Path) -> LawData:
+    """Return the data of a version with the tables of own ordinances in place of what they inherit, entry by entry."""
+    merged = _toml(base / "verordening.toml")
+    for folder in folders:
+        merged |= _toml(folder / "verordening.toml")
+        data = data._replace(identity=read_identity(merged))
+        if (folder / "parameters.toml").is_file():
+            data = data._replace(parameters=data.parameters | read_parameters(folder / "parameters.toml"))
+        if (folder / "lezingen.toml").is_file():
+            data = data._replace(readings=data.readings | read_readings(folder / "lezingen.toml"))
+        if (folder / "normen.toml").is_file():
+            data = data._replace(norms=read_norms(folder / "normen.toml"))
+        if (folder / "signalen.toml").is_file():
+            data = data._replace(signals=data.signals | read_signals(folder / "signalen.toml"))
+    return data
