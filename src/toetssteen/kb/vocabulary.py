@@ -6,6 +6,7 @@ questions, the sentences and the search for missing facts.
 
 # Annotations are not postponed here: a named tuple would compile those of all its fields at every start.
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,6 +112,15 @@ class Provision(NamedTuple):
     months_of: str
     municipal: bool
     aliases: tuple[str, ...]
+
+
+def full_name(provisions: Iterable[Provision], name: str) -> str:
+    """Return the name of a kind that somebody calls by another name (``PP``, ``leerwerktraject``), else that name itself.
+
+    Both in small letters.
+    """
+    lower = name.strip().lower()
+    return next((one.name for one in provisions if lower in (alias.lower() for alias in one.aliases)), lower)
 
 
 class Vocabulary(NamedTuple):

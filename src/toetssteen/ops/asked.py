@@ -9,6 +9,7 @@ from toetssteen.explain.report import CaseReport
 from toetssteen.kb.case import MUNICIPALITY, Case
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import Law
+from toetssteen.kb.vocabulary import full_name
 from toetssteen.ops.assess import Assessment, assess, law_for
 from toetssteen.ops.report import report_case
 from toetssteen.parser.messages import nearest
@@ -23,12 +24,11 @@ def provision_key(name: str, law: Law) -> tuple[str, Finding | None]:
     """Return the key of a kind of voorziening by a name or key (empty for none), or what is wrong with the name."""
     asked = {key: one for key, one in law.provisions.items() if not one.only_placement}
     known = {one.name: key for key, one in asked.items()}
-    lower = name.strip().lower()
+    lower = full_name(asked.values(), name)
     if not lower or lower in asked:
         return lower, None
-    found = known | {alias.lower(): key for key, one in asked.items() for alias in one.aliases}
-    if lower in found:
-        return found[lower], None
+    if lower in known:
+        return known[lower], None
     hint = nearest(name, known) or "kies uit: " + ", ".join(known)
     return "", Finding(f"«{name}» is geen voorziening van deze verordening; {hint}")
 

@@ -10,6 +10,7 @@ from toetssteen.kb.case import Ceiling
 from toetssteen.kb.dates import EARLIEST, LATEST, in_words
 from toetssteen.kb.law import Law
 from toetssteen.kb.numbers import in_form
+from toetssteen.kb.vocabulary import full_name
 from toetssteen.parser.draft import Draft, DraftCeiling
 from toetssteen.parser.lines import Line, Mention, mention
 from toetssteen.parser.messages import nearest
@@ -47,10 +48,11 @@ def _tokens(tree: Any) -> Iterator[Any]:
 def _limited(draft: Draft, law: Law, name: Mention) -> str:
     """Return the key of what can be limited by its name: a voorziening, or what follows from one."""
     usable = {one.name: key for key, one in law.provisions.items() if one.is_provision or one.about}
-    if name.text.lower() not in usable:
+    asked = full_name(law.provisions.values(), name.text)
+    if asked not in usable:
         draft.report(f"voor «{name.text}» kan geen grens gelden", name,
                      nearest(name.text, usable) or "kies een voorziening, zoals scholing")  # fmt: skip
-    return usable.get(name.text.lower(), "")
+    return usable.get(asked, "")
 
 
 def _period(draft: Draft, places: list[Mention]) -> tuple[date | None, date | None]:

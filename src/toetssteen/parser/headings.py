@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from toetssteen.kb.case import MUNICIPALITY, Deviation
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.law import Law
+from toetssteen.kb.vocabulary import full_name
 from toetssteen.parser.ceilings import add_ceiling
 from toetssteen.parser.draft import Day, Draft, DraftApplication, DraftPlacement
 from toetssteen.parser.expectations import add_expectation
@@ -210,20 +211,22 @@ def find_provision(draft: Draft, law: Law, name: Mention, *, of_all: bool = Fals
     """
     decided = {one.name: key for key, one in law.provisions.items() if not one.only_placement}
     usable = {text: key for text, key in decided.items() if of_all or not law.provisions[key].municipal}
-    if name.text.lower() in decided.keys() - usable.keys():
+    asked = full_name(law.provisions.values(), name.text)
+    if asked in decided.keys() - usable.keys():
         draft.report(f"«{name.text}» is geen voorziening: dit wordt over de gemeente zelf beslist", name,
                      "zet de feiten onder «gemeente»")  # fmt: skip
-    elif name.text.lower() not in usable:
+    elif asked not in usable:
         continued = [f"voortzetting van {one.name}" for one in law.provisions.values() if one.is_place]
         draft.report(f"«{name.text}» is geen voorziening van deze verordening", name,
                      nearest(name.text, [*usable, *continued]) or "kies uit: " + ", ".join(usable))  # fmt: skip
-    return usable.get(name.text.lower(), "")
+    return usable.get(asked, "")
 
 
 def find_place(draft: Draft, law: Law, name: Mention) -> str:
     """Return the key of what somebody can be placed on by its name, or report that there is no such thing."""
     usable = {one.name: key for key, one in law.provisions.items() if one.is_place}
-    if name.text.lower() not in usable:
+    asked = full_name(law.provisions.values(), name.text)
+    if asked not in usable:
         draft.report(f"op «{name.text}» kan niemand worden geplaatst", name,
                      nearest(name.text, usable) or "kies uit: " + ", ".join(usable))  # fmt: skip
-    return usable.get(name.text.lower(), "")
+    return usable.get(asked, "")

@@ -13,6 +13,7 @@ from toetssteen.kb.dates import EARLIEST, LATEST
 from toetssteen.kb.finding import Finding, has_errors
 from toetssteen.kb.law import Law, load_law
 from toetssteen.kb.policy import AIMS, Budget, Goal, Group, Policy, Trait
+from toetssteen.kb.vocabulary import full_name
 from toetssteen.parser.lines import Line, decode, split, unquoted
 from toetssteen.parser.messages import nearest
 from toetssteen.parser.reader import phrase_table
@@ -178,8 +179,8 @@ class _Reader:
         names = {one.name: key for key, one in self.law.provisions.items() if one.is_provision or one.about}
         kinds = []
         for name in re.split(r"\s*,\s*|\s+en\s+", found["kinds"]):
-            if name.lower() in names:
-                kinds.append(names[name.lower()])
+            if (asked := full_name(self.law.provisions.values(), name)) in names:
+                kinds.append(names[asked])
             else:
                 self._report(f"voor «{name}» kan geen grens gelden", line, name, nearest(name, names) or "kies een voorziening")
         if found["year"] and not EARLIEST.year <= int(found["year"]) <= LATEST.year:
