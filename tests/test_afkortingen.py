@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.handleiding_bijwerken import ROOT
 from toetssteen.kb.law import load_law
 from toetssteen.kb.vocabulary import Provision
 from toetssteen.parser.reader import read_case
@@ -53,3 +54,10 @@ def test_no_other_name_is_the_name_of_another_kind() -> None:
     others = [alias.lower() for one in LAW.provisions.values() for alias in one.aliases]
     assert not set(names) & set(others)
     assert len(set(others)) == len(others)
+
+
+def test_the_manual_names_everything_that_can_be_asked_for() -> None:
+    chapter = (ROOT / "handleiding" / "02-een-zaak-schrijven.md").read_text(encoding="utf-8")
+    (listed,) = [one for one in chapter.split("\n\n") if one.startswith("Gevraagd kan worden:")]
+    asked = [one.name for one in LAW.provisions.values() if not one.municipal and not one.only_placement and not one.continuing]
+    assert [one for one in asked if f"`{one}`" not in " ".join(listed.split())] == []
