@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from toetssteen.kb.own_ordinance import Inherited
 
 __all__ = [
-    "BASELINE", "BrokenScenario", "FactChange", "FactCondition", "ParameterChange", "Scenario", "fingerprint", "scenario_case",
-    "scenario_law", "stacked",
+    "BASELINE", "BrokenScenario", "FactChange", "FactCondition", "ParameterChange", "Scenario", "fingerprint", "overlapping",
+    "scenario_case", "scenario_law", "stacked",
 ]  # fmt: skip
 
 MOST_KEPT = 4
