@@ -83,7 +83,7 @@ def heading(draft: Draft, law: Law, tree: Any, line: Line) -> Block:
     elif kind == "aanname_alle":
         draft.assumed.append(str(children[0]).lower())
     elif kind == "aanname_plaats":
-        _assumed_place(draft, law, mention(children[0].children, line))
+        assumed_place(draft, law, mention(children[0].children, line))
     elif kind == "lezing":
         _reading(draft, law, mention([children[0]], line), mention([children[1]], line))
     elif kind == "afwijking":
@@ -102,7 +102,8 @@ def free_text(draft: Draft, line: Line) -> str:
     return text
 
 
-def _assumed_place(draft: Draft, law: Law, place: Mention) -> None:
+def assumed_place(draft: Draft, law: Law, place: Mention) -> None:
+    """Note a place in the law whose conditions are assumed to be met; one about which there are no facts is reported."""
     citation = place.text.lower()
     if not any(is_below(norm, citation) for one in law.concepts.values() for norm in one.norms):
         draft.report(f"«{citation}» is geen bepaling waarover feiten bestaan", place)

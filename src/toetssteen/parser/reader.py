@@ -174,7 +174,7 @@ class _Reader:
             self.draft.report("de gevraagde duur is geen feit: zij staat in de termijn", line, hint)
             return
         value = self._value(phrase, line)
-        body = _organ(phrase.body)
+        body = organ(phrase.body)
         if body and concept.body and body != concept.body:
             self.draft.report(f"dit oordeel komt toe aan het {concept.body}; een oordeel van {phrase.body} stelt het "
                               "niet vast, dus het feit blijft onbekend", line.last(len(_name_of(phrase.body))),
@@ -220,6 +220,7 @@ def _name_of(body: str) -> str:
     return re.sub(r"^(?:het|de)\s+", "", body, flags=re.IGNORECASE)
 
 
-def _organ(text: str) -> str:
+def organ(text: str) -> str:
+    """Return the name of an organ as the vocabulary has it: «de gemeente» is its college."""
     lowered = " ".join(_name_of(text).lower().split())
     return {"gemeente": "college", "college van burgemeester en wethouders": "college", "uwv": "UWV"}.get(lowered, lowered)
