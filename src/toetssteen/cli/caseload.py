@@ -1,9 +1,9 @@
-"""What the commands over many persons share: reading folders of cases whole or not at all, and showing how far it is."""
+"""What the commands over many persons share: reading folders and tables whole or not at all, and showing how far it is."""
 
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING
 
 from toetssteen.cli.common import Arguments, show_findings
 from toetssteen.cli.main import INPUT
+from toetssteen.cli.tables import add_table_arguments
 from toetssteen.kb.finding import Finding, has_errors
 
 if TYPE_CHECKING:
     from toetssteen.kb.case import Case
+    from toetssteen.ops.caseload import Row, TableCaseload
 
 MOST_SECONDS = 3600
 
 
 def add_caseload_arguments(parser: Arguments) -> None:
     """Add the argument for the cases of a caseload."""
-    parser.add_argument("zaken", nargs="+", metavar="ZAAK", help="mappen, bestanden of voorbeelden met inwoners en hun aanvragen")
+    parser.add_argument(
+        "zaken", nargs="+", metavar="ZAAK", help="mappen, bestanden, tabellen of voorbeelden met inwoners en hun aanvragen"
+    )
+    add_table_arguments(parser)
 
 
 def add_time_argument(parser: Arguments) -> None:
@@ -39,12 +44,58 @@ def _seconds(text: str) -> float:
     return found
 
 
-def cases_or_code(names: list[str], more: list[Finding] | None = None) -> tuple[list[Case], int]:
-    """Read every case of some files and folders; the exit code for wrong input when any line of any of them is wrong."""
-    cases, findings = read_cases(names)
+class Caseload:
+    """The persons of folders, files and tables: every mistake known, nothing decided; can be gone through again.
+
+    A case file gives one ``Row`` with all its persons, a table one for every person.
+    """
+
+    def __init__(self, cases: list[Case], tables: list[TableCaseload]) -> None:
+        self.cases, self.tables = cases, tables
+
+    def __iter__(self) -> Iterator[Row]:
+        from toetssteen.ops.caseload import Row
+
+        yield from (Row(number, case, {}) for number, case in enumerate(self.cases, 1))
+        for table in self.tables:
+            yield from table
+
+    @property
+    def persons(self) -> int:
+        """How many persons there are."""
+        return sum(len(case.persons) for case in self.cases) + sum(table.summary.persons for table in self.tables)
+
+    @property
+    def left_out(self) -> int:
+        """How many persons were left out because of a mistake in their rows."""
+        return sum(table.summary.left_out for table in self.tables if table.skipping)
+
+
+def caseload_or_code(options: Namespace, more: list[Finding] | None = None) -> tuple[Caseload | None, int]:
+    """Read every case and check every table of ``options.zaken``; the exit code for wrong input when one is wrong."""
+    from toetssteen.parser.source import is_table
+
+    names: list[str] = options.zaken
+    cases, findings = read_cases([name for name in names if not is_table(name)])
+    tables: list[TableCaseload] = []
+    written = 0
+    if any(map(is_table, names)):
+        from toetssteen.cli.tables import open_tables, report_left_out, shown_findings
+
+        with progress("rijen lezen", None) as step:
+            tables = open_tables([name for name in names if is_table(name)], options, step)
+        findings += shown_findings(tables, options)
+        written = report_left_out(tables, options)
     findings += more or []
     show_findings(findings)
-    return (cases, 0) if cases and not has_errors(findings) else ([], INPUT)
+    sound = (cases or tables) and all(table.sound for table in tables) and not has_errors(findings)
+    return (Caseload(cases, tables), 0) if sound and not written else (None, INPUT)
+
+
+def cases_or_code(options: Namespace, more: list[Finding] | None = None) -> tuple[list[Case], int]:
+    """Read every case of ``options.zaken`` at once; the exit code for wrong input when any line of any of them is wrong."""
+    caseload, code = caseload_or_code(options, more)
+    return ([row.case for row in caseload] if caseload is not None else []), code
 
 
 def read_cases(names: list[str]) -> tuple[list[Case], list[Finding]]:
@@ -67,7 +118,7 @@ def read_cases(names: list[str]) -> tuple[list[Case], list[Finding]]:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
+def progress(what: str, total: int | None) -> Iterator[Callable[..., None]]:
     """Give a function to call for every person that is done; on a terminal a bar shows how far it is.
 
     Called with ``said`` it shows that text instead.

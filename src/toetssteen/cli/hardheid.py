@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
     if form is None:
         return USAGE
     policy, problems = read_named_policy(options.beleid) if options.beleid else (None, [])
-    cases, code = cases_or_code(options.zaken, problems)
+    cases, code = cases_or_code(options, problems)
     if code:
         return code
     with progress("inwoners beslissen", sum(len(case.persons) for case in cases)) as step:

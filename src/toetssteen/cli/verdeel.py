@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
     if form is None:
         return USAGE
     policy, problems = read_named_policy(options.beleid) if options.beleid else (Policy(), [])
-    cases, code = cases_or_code(options.zaken, problems)
+    cases, code = cases_or_code(options, problems)
     if policy is None or code:
         return INPUT
     known = {person for case in cases for person in case.persons}

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from toetssteen.kb.finding import Finding
 
+# The ends of the names of tables that can be read.
+TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+
 
 def read_named(name: str) -> tuple[bytes, Finding | None]:
     """Return the bytes of a file or of a shipped example, or what is wrong with the name."""
@@ -49,6 +52,11 @@ def example(name: str) -> Path | None:
     """Return the file of a shipped example, or None."""
     path = examples_folder() / f"{Path(name).stem}.feiten"
     return path if path.is_file() and os.sep not in name else None
+
+
+def is_table(name: str) -> bool:
+    """Return whether the name of a file is that of a table."""
+    return Path(name).suffix.lower() in TABLES
 
 
 def examples_folder() -> Path:

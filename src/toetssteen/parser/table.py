@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from toetssteen.kb.finding import FOUT, LET_OP, Finding
 from toetssteen.kb.law import load_law
-from toetssteen.parser.source import examples_folder
+from toetssteen.parser.source import examples_folder, is_table
 from toetssteen.parser.table_columns import GROUP, PERSON, Column, TableProblem, read_header
-from toetssteen.parser.table_files import Unreadable, is_table, open_sheet
+from toetssteen.parser.table_files import Unreadable, open_sheet
 from toetssteen.parser.table_person import CaseBuilder
 from toetssteen.parser.table_rows import CellReader, Cells, Rejected, Row
 

@@ -86,7 +86,10 @@ def day(raw: object) -> date:
 def term(raw: object) -> Duration:
     """Return the asked duration a cell states: a number of months, or with its unit; else CellProblem."""
     try:
-        return read_duration(_written(raw, "duur"))
+        found = read_duration(_written(raw, "duur"))
+        if found.months > MAX_MONTHS:
+            raise ValueProblem("te lang")
+        return found
     except ValueProblem as problem:
         raise CellProblem(f"hier hoort een aantal maanden van 1 tot en met {MAX_MONTHS}, of {WANTED['duur']}") from problem
 

@@ -22,7 +22,8 @@ FACT, BODY, READING = "feit", "volgens", "lezing"
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     PERSON: {
         "inwoner": ("naam", "persoon", "klant", "kandidaat"), "peildatum": (), "leeftijd": (), "casus": ("titel",),
-        "bron": (), "overige_feiten": (), "aannamen": ("aanname",),
+        "bron": (), "overige_feiten": (), "aannamen": ("aanname",), "afwijking_van": (), "afwijking_omdat": (),
+        "afwijking_op": (), "afwijking_door": (),
     },
     APPLICATION: {
         "voorziening": ("aanvraag",), "werkgever": (), "verlenging": (), "voortzetting": (),

@@ -19,8 +19,6 @@ from toetssteen.kb.finding import LET_OP
 from toetssteen.parser.source import reason
 from toetssteen.parser.table_columns import TableProblem, letters
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
-TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
 SEPARATORS = (";", ",", "\t", "|")
 BATCH = 2_000
 CHUNK = 1 << 20
@@ -56,21 +54,20 @@ class Unreadable(Exception):
         self.problem = TableProblem(row, "", "", message, suggestion)
 
 
-def is_table(name: str) -> bool:
-    """Return whether the name of a file is that of a table."""
-    return Path(name).suffix.lower() in TABLES
-
-
 def open_sheet(path: Path, sheet: str = "") -> Sheet:
     """Open a table; Unreadable when it is none. ``sheet`` names the sheet of a spreadsheet."""
     suffix = path.suffix.lower()
     try:
+        if path.is_dir():
+            raise Unreadable("dit is een map", "geef een bestand op")
         if not path.stat().st_size:
             raise Unreadable("het bestand is leeg", "toetssteen sjabloon maakt een bestand met de goede kolommen")
         if suffix == ".parquet":
             return _parquet(path)
         return _excel(path, sheet) if suffix == ".xlsx" else _csv(path)
-    except OSError as problem:
+    except FileNotFoundError as problem:
+        raise Unreadable("dit bestand bestaat niet") from problem
+    except (OSError, ValueError) as problem:
         raise Unreadable(f"het bestand is niet te lezen: {reason(problem)}") from problem
 
 
@@ -81,10 +78,14 @@ def _csv(path: Path) -> Sheet:
     encoding, remarks = _encoding(path)
     separator, skipped = _separator(path, encoding)
     rows = _csv_rows(path, encoding, separator, skipped)
-    number, header = next(rows, (1, ()))
+    number, header = next(((place, cells) for place, cells in rows if not _is_blank(cells)), (1, ()))
     if isinstance(header, TableProblem):
         raise Unreadable(header.message, header.suggestion, number)
     return Sheet(header, rows, remarks, number)
+
+
+def _is_blank(cells: Sequence[object] | TableProblem) -> bool:
+    return not isinstance(cells, TableProblem) and not any(str(one).strip() for one in cells)
 
 
 def _encoding(path: Path) -> tuple[str, tuple[TableProblem, ...]]:
@@ -122,8 +123,10 @@ def _only_windows(chunk: bytes, line: int) -> None:
         chunk.decode("cp1252")
     except UnicodeDecodeError as problem:
         where = line + chunk[: problem.start].count(b"\n")
-        raise Unreadable("de tekens van dit bestand zijn niet te lezen: het is geen UTF-8 en geen Windows-tekst (cp1252)",
-                         "bewaar het opnieuw als «CSV UTF-8»", where) from problem  # fmt: skip
+        raise Unreadable(_NO_TEXT, "bewaar het opnieuw als «CSV UTF-8»", where) from problem
+
+
+_NO_TEXT = "de tekens van dit bestand zijn niet te lezen: het is geen UTF-8 en geen Windows-tekst (cp1252)"
 
 
 def _separator(path: Path, encoding: str) -> tuple[str, int]:
@@ -149,12 +152,14 @@ def _csv_rows(path: Path, encoding: str, separator: str, skipped: int) -> Iterat
                 cells = next(reader)
             except StopIteration:
                 return
-            except (csv.Error, UnicodeDecodeError):
+            except UnicodeDecodeError as problem:
+                raise Unreadable(_NO_TEXT, "bewaar het opnieuw als «CSV UTF-8»", number) from problem
+            except csv.Error:
                 yield number, TableProblem(number, "", "", "deze rij is niet te lezen: een aanhalingsteken staat verkeerd of een "
                                            "cel is te lang", "zet een tekst met een aanhalingsteken of scheidingsteken tussen "
                                            "aanhalingstekens, en verdubbel het teken erin")  # fmt: skip
                 continue
-            if cells:
+            if any(cells):
                 yield number, [_unescaped(one) if one[:1] == "'" else one for one in cells]
 
 
@@ -211,13 +216,13 @@ def _plain_column(column: object) -> Sequence[object]:
 
 def _excel(path: Path, sheet: str) -> Sheet:
     try:
-        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
     except ImportError as problem:
         raise Unreadable("voor Excel is een uitbreiding nodig", EXTRA) from problem
     _check_size(path)
     try:
         book = CalamineWorkbook.from_path(path)
-        names = [one.name for one in book.sheets_metadata if one.typ.name == "WorkSheet"] or book.sheet_names
+        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet] or book.sheet_names
         name, remarks = _chosen_sheet(names, sheet)
         found = book.get_sheet_by_name(name)
         merged = found.merged_cell_ranges

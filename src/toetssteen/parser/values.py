@@ -9,6 +9,8 @@ from toetssteen.kb.dates import EARLIEST, LATEST, MONTHS, begun_months
 from toetssteen.kb.numbers import COUNTED, NUMBERS, in_form, span
 from toetssteen.kb.vocabulary import Concept
 
+# The one month whose usual abbreviation is not how it begins.
+ABBREVIATED = {"maart": "mrt"}
 MAX_MONTHS = 60
 ABSURD_MONTHS = 600
 MAX_CENTS = NUMBERS["bedrag"].limit
@@ -42,7 +44,7 @@ def _month(text: str, word: str) -> int:
     if word.isdecimal() and len(word) <= 2:
         return int(word)
     for number, name in enumerate(MONTHS, 1):
-        if name == word or (len(word) >= 3 and name.startswith(word.rstrip("."))):
+        if name == word or word.rstrip(".") == ABBREVIATED.get(name) or (len(word) >= 3 and name.startswith(word.rstrip("."))):
             return number
     raise ValueProblem(f"«{word}» in «{text}» is geen maand", word, _likely_month(word))
 
