@@ -8,9 +8,9 @@ open when it could not be settled here; for those ``worlds`` asks the solver.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from types import FunctionType
+from types import FunctionType, MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.joins import checked, divide
@@ -123,7 +123,8 @@ class Grounding:
     """The atoms of one case by status, and the instances of rules between open atoms."""
 
     def __init__(self, program: Program, strata: Sequence[tuple[Sequence[RuleFunction], bool]],
-                 facts: Iterable[GroundAtom], opens: Iterable[GroundAtom]) -> None:  # fmt: skip
+                 facts: Iterable[GroundAtom], opens: Iterable[GroundAtom], given: Iterable[Instance] = (),
+                 exclusive: Mapping[GroundAtom, int] = MappingProxyType({})) -> None:  # fmt: skip
         self.status: dict[GroundAtom, int] = dict.fromkeys(facts, CERTAIN)
         self.by_predicate: dict[Value, list[GroundAtom]] = {}
         for atom in opens:
@@ -132,9 +133,11 @@ class Grounding:
             self.by_predicate.setdefault(atom[0], []).append(atom)
         self.signatures = program.signatures
         self.indexes: list[dict[object, list[GroundAtom]] | None] = [None] * len(program.signatures)
-        self.instances: list[Instance] = []
+        self.instances: list[Instance] = list(given)
         self.looping: dict[Value, int] = {}  # the predicates that feed themselves, with the stratum they belong to
         self.grew = False
+        # atoms with a group: no world has atoms of two groups, so no total has elements of two
+        self.exclusive = exclusive
         # whether an atom that seemed open turned out certain by another rule
         self.settled = False
         if not any(self.status.values()):
@@ -260,8 +263,7 @@ class Grounding:
         if ways is not None:
             ways.append((holding, failing))
 
-    @staticmethod
-    def totals(elements: dict[Atoms, Ways | None], count: bool) -> list[tuple[int, Total | None]]:
+    def totals(self, elements: dict[Atoms, Ways | None], count: bool) -> list[tuple[int, Total | None]]:
         """Return the values an aggregate can have, each with what it takes; None takes nothing."""
         fixed, loose = 0, []
         for key, ways in elements.items():
@@ -274,8 +276,22 @@ class Grounding:
                 loose.append((weight, tuple(ways)))
         if not loose:
             return [(fixed, None)]
-        sums = {0}
-        for weight, _ways in loose:
-            sums |= {checked(one + weight) for one in sums}
         together = tuple(loose)
+        sums = self._grouped_sums(loose) if self.exclusive else _sums({0}, [weight for weight, _ways in loose])
         return [(checked(fixed + one), Total(together, one)) for one in sorted(sums)]
+
+    def _grouped_sums(self, loose: list[tuple[int, tuple[tuple[Atoms, Atoms], ...]]]) -> set[int]:
+        """Return the sums that open elements can have where those of different groups are never there together."""
+        groups: dict[int | None, list[int]] = {None: []}
+        for weight, ways in loose:
+            found = {next((self.exclusive[atom] for atom in holding if atom in self.exclusive), None) for holding, _failing in ways}
+            groups.setdefault(found.pop() if len(found) == 1 else None, []).append(weight)
+        always = _sums({0}, groups.pop(None))
+        return always.union(*(_sums(always, weights) for weights in groups.values()))
+
+
+def _sums(sums: set[int], weights: Iterable[int]) -> set[int]:
+    """Return some sums with each of the weights added or not."""
+    for weight in weights:
+        sums = sums | {checked(one + weight) for one in sums}
+    return sums

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from toetssteen.kb.applications import all_applications, asked_months, term_end
@@ -16,6 +17,7 @@ from toetssteen.kb.ceilings import ceiling_atoms
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.cut_points import Unknown, alternatives, by_predicate
 from toetssteen.kb.dates import age_on, begun_months, completed_months, last_day, month_days
+from toetssteen.kb.grounding import Instance as GroundRule
 from toetssteen.kb.law import Law, statute_day
 from toetssteen.kb.terms import GroundAtom, text_value
 from toetssteen.kb.transition import transition_facts
@@ -45,7 +47,9 @@ class Instance(NamedTuple):
     a case denies; ``births`` the birth dates that stand for all of a person whose birth date is not known, oldest
     first; ``assumed`` the keys filled in by an assumption; ``applications`` those of the case and those assessed of
     the college's own motion. The solver sees persons and employers only as p1, w1, …: ``ids`` gives the id of a
-    name, ``names`` the name of an id. ``open_readings`` are the readings that ``opens`` leaves undecided.
+    name, ``names`` the name of an id. ``open_readings`` are the readings that ``opens`` leaves undecided; ``given`` are
+    ground rules that come before those of the law, from what is open to other open atoms, and ``exclusive`` groups of
+    open atoms: no world has atoms of two of them.
     """
 
     case: Case
@@ -61,6 +65,8 @@ class Instance(NamedTuple):
     assumed: frozenset[FactKey]
     births: dict[str, tuple[date, ...]]
     open_readings: tuple[str, ...] = ()
+    given: tuple[GroundRule, ...] = ()
+    exclusive: Mapping[GroundAtom, int] = MappingProxyType({})
 
     @property
     def month_days(self) -> int:
@@ -76,13 +82,16 @@ class Instance(NamedTuple):
         return next(item for item in self.case.placements if item.id == identity)
 
 
-def instantiate(case: Case, law: Law, *, about: frozenset[str] | None = None, undecided: Collection[str] = ()) -> Instance:
+def instantiate(
+    case: Case, law: Law, *, about: frozenset[str] | None = None, undecided: Collection[str] = (), wide: bool = False
+) -> Instance:
     """Turn a case into atoms under a version of the law and the case's readings.
 
     ``about`` limits what is assessed of the college's own motion, as ``all_applications`` says. ``undecided`` are
     the readings to leave open, with every option as an alternative; one the program itself applies cannot be open.
+    ``wide`` leaves open every fact that is not stated, also what silence would settle and what only makes an amount.
     """
-    return _Builder(case, law, about, undecided).build()
+    return _Builder(case, law, about, undecided, wide=wide).build()
 
 
 def chosen_readings(case: Case, law: Law) -> dict[str, str]:
@@ -92,8 +101,10 @@ def chosen_readings(case: Case, law: Law) -> dict[str, str]:
 
 
 class _Builder:
-    def __init__(self, case: Case, law: Law, about: frozenset[str] | None, undecided: Collection[str]) -> None:
-        self.case, self.law = case, law
+    def __init__(
+        self, case: Case, law: Law, about: frozenset[str] | None, undecided: Collection[str], *, wide: bool = False
+    ) -> None:
+        self.case, self.law, self.wide = case, law, wide
         self.applications = all_applications(case, law, about)
         self.readings = chosen_readings(case, law)
         self.undecided = tuple(key for key in self.readings if key in undecided and not law.readings[key].engine)
@@ -101,7 +112,7 @@ class _Builder:
         self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)} | {MUNICIPALITY: "g1"}
         employers = dict.fromkeys((*case.employers, UNKNOWN_EMPLOYER))
         self.employer_ids = {name: f"w{number}" for number, name in enumerate(employers, 1)}
-        self.closed = case.closure == "ontkend" or self.readings.get("i67") == "gesloten_wereld"
+        self.closed = not wide and (case.closure == "ontkend" or self.readings.get("i67") == "gesloten_wereld")
         self.facts: list[GroundAtom] = []
         self.opens: list[Open] = []
         self.origins: dict[GroundAtom, FactKey] = {}
@@ -243,7 +254,7 @@ class _Builder:
     def _number(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         value = fact.value if fact is not None else self._default(concept, key)
         if value is None or (value is False and not concept.negative):
-            if concept.only_amount:
+            if concept.only_amount and not self.wide:
                 return  # nothing waits for it: without the number there is no amount
             names = self.person_ids | self.employer_ids
             self.numbers.append((key, Unknown(concept, atom, related(key.subject, self.case, self.applications, names))))
@@ -256,6 +267,8 @@ class _Builder:
 
     def _default(self, concept: Concept, key: FactKey) -> bool | int | None:
         """Return what an unstated fact is taken to be: implied, assumed, denied by the case's closure, or unknown."""
+        if self.wide:
+            return None
         if concept.implied_by and (concept.implied_by, key.subject) in self.present:
             return True
         if concept.favourable is not None and self._is_assumed(concept):

@@ -181,7 +181,8 @@ def grounded(instance: Instance, roots: tuple[str, ...] = REPORTED) -> Grounding
     """Return the rules of a case, as far as they lead to some predicates, instantiated; what seems open may not be."""
     strata, origins = _selection(instance, roots)
     opens = [atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms]
-    return Grounding(instance.law.program, strata, (*instance.facts, *origins), opens)
+    opens += [one.head for one in instance.given]
+    return Grounding(instance.law.program, strata, (*instance.facts, *origins), opens, instance.given, instance.exclusive)
 
 
 def _selection(instance: Instance, roots: tuple[str, ...]) -> tuple[Strata, tuple[GroundAtom, ...]]:

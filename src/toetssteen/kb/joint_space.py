@@ -1,0 +1,349 @@
+"""The space of cases as one instance for every side of a comparison, with the same choices in the same order.
+
+What all forms of a case have in common are facts. Every part of its shape is one choice, with the atoms of each form as an
+alternative; so is every fact that can matter. A fact that only some forms have is an atom of the law under a guard: a ground
+rule derives it from the choice and the form. So a world of the instance is a case, and ``case_of`` gives it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from typing import NamedTuple, TypeAlias
+
+from toetssteen.kb.applications import NOTHING_ELSE
+from toetssteen.kb.case import MUNICIPALITY, Case, Deviation, Fact, FactKey
+from toetssteen.kb.case_space import BEFORE, PERSON, Moment
+from toetssteen.kb.changes import DEVIATION, stated_value
+from toetssteen.kb.changed_terms import SAME_WORK
+from toetssteen.kb.dates import age_on
+from toetssteen.kb.grounding import Instance as GroundRule
+from toetssteen.kb.instance import UNKNOWN_EMPLOYER, Instance, Open, instantiate
+from toetssteen.kb.law import Law
+from toetssteen.kb.terms import GroundAtom
+from toetssteen.kb.vocabulary import Concept
+
+SHAPE = "structuur"
+FORM, CHOSEN = "vorm__", "feit__"
+BORN = "geboren"
+AGES = frozenset(("leeftijd", "leeftijd_bij_aanvang", "leeftijd_bij_aanvraag"))
+ORDINARY_AGE, GENERATION = 30, 5
+DEVIATING = 3
+WORK = "hetzelfde werk als eerder"
+# How the ids of placements differ between forms: t1 of form 3 is t31.
+PER_FORM = 10
+
+Value: TypeAlias = bool | int | date
+# A form by the places of its part and of itself; None is the case with the first form of every part.
+Variant: TypeAlias = tuple[int, int] | None
+
+
+class Side(NamedTuple):
+    """What a side of a comparison makes of a case: the case itself, and the law it is decided under."""
+
+    case_of: Callable[[Case], Case]
+    law_of: Callable[[Case], Law]
+
+
+class Choice(NamedTuple):
+    """What a choice of the space is about: its key, the value of every alternative, how unusual it is, and in which forms.
+
+    Of a part of the shape the values are the places of its forms. ``weights`` count as facts to be stated, ``sizes`` order
+    what is equally unusual; ``variants`` are the forms that have the fact.
+    """
+
+    key: FactKey
+    values: tuple[Value, ...]
+    weights: tuple[int, ...]
+    sizes: tuple[int, ...]
+    variants: frozenset[Variant]
+
+
+class JointSpace(NamedTuple):
+    """A moment of the space made ready for the solver: one instance per side, whose choices are those of ``choices``."""
+
+    moment: Moment
+    choices: tuple[Choice, ...]
+    instances: tuple[Instance, ...]
+
+    def case_of(self, chosen: Sequence[int]) -> Case:
+        """Return the case of a world: what is unusual is stated, all other facts are favourable, or not so."""
+        return _Writer(self, chosen).case()
+
+
+def joint_space(moment: Moment, sides: Sequence[Side], roots: Sequence[str]) -> JointSpace:
+    """Return a moment of the space as instances with the same choices; ``roots`` are the predicates that will be asked."""
+    return _Joiner(moment, sides, roots).join()
+
+
+def shaped(moment: Moment, forms: Mapping[int, int]) -> Case:
+    """Return the case of a moment with the numbered form of every part; without a number the first."""
+    case = moment.case
+    for place, part in enumerate(moment.parts):
+        case = part.forms[forms.get(place, 0)].change(case)
+    return case
+
+
+class _Joiner:
+    def __init__(self, moment: Moment, sides: Sequence[Side], roots: Sequence[str]) -> None:
+        self.moment, self.sides = moment, sides
+        self.variants: list[Variant] = [None, *((place, index) for place, part in enumerate(moment.parts)
+                                                for index in range(1, len(part.forms)))]  # fmt: skip
+        self.made: list[dict[Variant, Instance]] = [self._instances(side) for side in sides]
+        self.provision = self.made[0][None].applications[0].provision
+        self.needed = frozenset().union(*(found[None].law.reachable(self.provision, roots) for found in self.made))
+        self.concepts: dict[str, Concept] = {}
+        for found in self.made:
+            self.concepts |= found[None].law.concepts
+        self.choices: list[Choice] = []
+        self.opens: list[list[Open]] = [[] for _side in sides]
+        self.facts: list[dict[GroundAtom, None]] = [{} for _side in sides]
+        self.given: list[list[GroundRule]] = [[] for _side in sides]
+        self.exclusive: list[dict[GroundAtom, int]] = [{} for _side in sides]
+
+    def _instances(self, side: Side) -> dict[Variant, Instance]:
+        about = self.moment.kinds or NOTHING_ELSE
+        found = {}
+        for variant in self.variants:
+            case = side.case_of(renamed(shaped(self.moment, {} if variant is None else {variant[0]: variant[1]}), self._history(variant)))
+            found[variant] = instantiate(case, side.law_of(case), about=about, wide=True)
+        return found
+
+    def _history(self, variant: Variant) -> int:
+        """Return the number of the form of what went before."""
+        return variant[1] if variant is not None and self.moment.parts[variant[0]].name == BEFORE else 0
+
+    def join(self) -> JointSpace:
+        for place in range(len(self.moment.parts)):
+            self._part(place)
+        for number, found in enumerate(self.made):
+            self.facts[number] |= dict.fromkeys(self._common(found))
+        for key in dict.fromkeys(one.key for found in self.made for instance in found.values() for one in instance.opens):
+            if self._matters(key):
+                self._fact(key)
+        if DEVIATION in self.needed:
+            self._deviations()
+        instances = tuple(
+            found[None]._replace(facts=tuple(self.facts[number]), opens=tuple(self.opens[number]),
+                                 given=tuple(self.given[number]), exclusive=self.exclusive[number])
+            for number, found in enumerate(self.made)
+        )  # fmt: skip
+        return JointSpace(self.moment, tuple(self.choices), instances)
+
+    def _matters(self, key: FactKey) -> bool:
+        return key.concept in self.needed or (key.concept == BORN and bool(AGES & self.needed))
+
+    # the shape
+
+    def _families(self, found: dict[Variant, Instance], place: int) -> list[dict[GroundAtom, None]]:
+        """Return the facts of every form of a part, with the first form of all other parts."""
+        count = len(self.moment.parts[place].forms)
+        return [dict.fromkeys(found[(place, index) if index else None].facts) for index in range(count)]
+
+    def _common(self, found: dict[Variant, Instance]) -> Iterator[GroundAtom]:
+        """Yield the facts that every form has."""
+        every = [frozenset(one.facts) for one in found.values()]
+        shared = frozenset.intersection(*every)
+        return (fact for fact in found[None].facts if fact in shared)
+
+    def _part(self, place: int) -> None:
+        part = self.moment.parts[place]
+        for number, found in enumerate(self.made):
+            families = self._families(found, place)
+            shared = frozenset(families[0]).intersection(*families[1:])
+            own = [tuple(fact for fact in one if fact not in shared) for one in families]
+            if part.name == BEFORE:
+                counted: dict[GroundAtom, list[int]] = {}
+                for index, facts in enumerate(own):
+                    for fact in facts:
+                        counted.setdefault(fact, []).append(index)
+                self.exclusive[number] |= {fact: forms[0] for fact, forms in counted.items() if len(forms) == 1}
+            alternatives = tuple(((FORM, place, index), *facts) for index, facts in enumerate(own))
+            self.opens[number].append(Open(FactKey(SHAPE, part.name), alternatives))
+        self.choices.append(
+            Choice(FactKey(SHAPE, part.name), tuple(range(len(part.forms))), tuple(one.weight for one in part.forms),
+                   tuple(one.size for one in part.forms), frozenset(self.variants))
+        )  # fmt: skip
+
+    # facts
+
+    def _fact(self, key: FactKey) -> None:
+        """Add an open fact: its values over all sides and forms, under a guard where only some forms have it."""
+        ways: dict[Value, dict[int, tuple[GroundAtom, ...]]] = {}
+        having: list[frozenset[Variant]] = []
+        for number, found in enumerate(self.made):
+            present = set()
+            for variant, instance in found.items():
+                unknown = _open(instance, key)
+                if unknown is not None:
+                    present.add(variant)
+                    for value, atoms in _values(instance, unknown):
+                        ways.setdefault(value, {})[number] = atoms
+            having.append(frozenset(present))
+        values = sorted(ways, key=lambda one: (one is False, one)) if len(ways) > 2 or True not in ways else [True, False]
+        values = [value for value in values if value is not True] if len(values) > 2 else values
+        if key.subject == UNKNOWN_EMPLOYER:
+            self._settle(key, values, ways)
+            return
+        self._complete_births(key, ways)
+        place = len(self.choices)
+        concept = self.concepts.get(key.concept)
+        self.choices.append(Choice(key, tuple(values), *_costs(concept, values, self.moment.case.reference_date),
+                                   frozenset().union(*having)))  # fmt: skip
+        for number in range(len(self.sides)):
+            atoms = [ways[value].get(number, ()) for value in values]
+            if having[number] and len(having[number]) < len(self.variants):
+                atoms = self._guarded(number, place, atoms, having[number])
+            self.opens[number].append(Open(key, tuple(atoms), concept is None or concept.favourable is not False))
+
+    def _settle(self, key: FactKey, values: Sequence[Value], ways: dict[Value, dict[int, tuple[GroundAtom, ...]]]) -> None:
+        """Take a fact of an employer that is not known as it usually is: a case cannot state it."""
+        concept = self.concepts[key.concept]
+        value = ordinary(concept) if ordinary(concept) in ways else values[0]
+        for number in range(len(self.sides)):
+            self.facts[number] |= dict.fromkeys(ways[value or False].get(number, ()))
+
+    def _complete_births(self, key: FactKey, ways: dict[Value, dict[int, tuple[GroundAtom, ...]]]) -> None:
+        """Give every side the ages of a birth date that only another side tries."""
+        if key.concept != BORN:
+            return
+        for atoms in ways.values():
+            some = next(iter(atoms.values()))
+            for number in range(len(self.sides)):
+                atoms.setdefault(number, some)
+
+    def _guarded(self, number: int, place: int, atoms: Sequence[tuple[GroundAtom, ...]], having: frozenset[Variant]
+                 ) -> list[tuple[GroundAtom, ...]]:  # fmt: skip
+        """Let the forms that have a fact derive its atoms from the choice; return what the choice itself gives."""
+        forms = list(self._forms(having))
+        found: list[tuple[GroundAtom, ...]] = []
+        for index, heads in enumerate(atoms):
+            chosen: GroundAtom = (CHOSEN, place, index)
+            found.append((chosen,) if heads else ())
+            self.given[number] += [GroundRule(head, (*form, chosen), (), ()) for head in heads for form in forms]
+        return found
+
+    def _forms(self, having: frozenset[Variant]) -> Iterator[tuple[GroundAtom, ...]]:
+        """Yield the combinations of forms that have a fact, as atoms."""
+        if None not in having:
+            yield from (((FORM, *variant),) for variant in self.variants if variant is not None and variant in having)
+            return
+        lacking = {variant[0] for variant in self.variants if variant is not None and variant not in having}
+        present = [[(FORM, place, index) for index in range(len(self.moment.parts[place].forms))
+                    if not index or (place, index) in having] for place in sorted(lacking)]  # fmt: skip
+        yield from product(*present)
+
+    def _deviations(self) -> None:
+        """Add for every condition whether the college deviates from it."""
+        norms: dict[str, None] = {}
+        for found in self.made:
+            law = found[None].law
+            for rule in law.by_head.get("belemmering", ()):
+                if law.can_concern(rule, self.provision):
+                    norms[str(rule.terms[1])] = None
+        identity = self.made[0][None].applications[0].id
+        for norm in norms:
+            key = FactKey(DEVIATION, norm[1:])
+            self.choices.append(Choice(key, (True, False), (DEVIATING, 0), (0, 0), frozenset(self.variants)))
+            for number, found in enumerate(self.made):
+                atom: GroundAtom = (DEVIATION, identity, norm)
+                known = atom in self.facts[number]
+                self.opens[number].append(Open(key, ((), ()) if known else ((atom,), ()), ordinary=False))
+
+
+def renamed(case: Case, form: int) -> Case:
+    """Return a case whose placements have ids that no other form has."""
+    if not form:
+        return case
+    names = {one.id: f"t{form * PER_FORM + int(one.id[1:])}" for one in case.placements}
+    places = tuple(one._replace(id=names[one.id]) for one in case.placements)
+    items = tuple(one._replace(extends=names.get(one.extends, ""), continues=names.get(one.continues, "")) for one in case.applications)
+    return case._replace(placements=places, applications=items)
+
+
+def _open(instance: Instance, key: FactKey) -> Open | None:
+    return next((one for one in instance.opens if one.key == key), None)
+
+
+def _values(instance: Instance, unknown: Open) -> Iterator[tuple[Value, tuple[GroundAtom, ...]]]:
+    births = instance.births.get(unknown.key.subject, ()) if unknown.key.concept == BORN else ()
+    for index, atoms in enumerate(unknown.alternatives):
+        yield births[index] if births else stated_value(instance.law, unknown, index), atoms
+
+
+def ordinary(concept: Concept | None) -> bool | int:
+    """Return what a fact is taken to be when nothing is said of it: what is favourable, else not so."""
+    return False if concept is None or concept.favourable is None else concept.favourable
+
+
+def _costs(concept: Concept | None, values: Sequence[Value], day: date) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return how unusual every value of a fact is, and what orders the values that are as unusual as each other."""
+    if concept is not None and concept.key == BORN:
+        ages = [age_on(value, day) for value in values if isinstance(value, date)]
+        return (0,) * len(values), tuple(1 + abs(age - ORDINARY_AGE) // GENERATION for age in ages)
+    usual = ordinary(concept)
+    weights = tuple(int(value != usual) if usual in values else 0 for value in values)
+    return weights, tuple(range(len(values))) if len(values) > 2 else (0,) * len(values)
+
+
+class _Writer:
+    """Makes the case of a world."""
+
+    def __init__(self, space: JointSpace, chosen: Sequence[int]) -> None:
+        self.space, self.moment = space, space.moment
+        self.chosen = [choice.values[index] for choice, index in zip(space.choices, chosen, strict=True)]
+        count = len(self.moment.parts)
+        self.forms = {place: int(value) for place, value in enumerate(self.chosen[:count])  # type: ignore[arg-type]
+                      }  # fmt: skip
+        self.facts = list(zip(space.choices[count:], self.chosen[count:], strict=True))
+        self.concepts: dict[str, Concept] = {}
+        for instance in space.instances:
+            self.concepts |= instance.law.concepts
+
+    def case(self) -> Case:
+        case = shaped(self.moment, self.forms)._replace(closure="ontkend", assumed=("feiten",))
+        deviations = [choice.key.subject for choice, value in self.facts if choice.key.concept == DEVIATION and value]
+        facts = dict(self._stated(deviating=bool(deviations)))
+        case = self._worked_alike(case)
+        used = {one.employer for one in (*case.applications, *case.placements)} | {name for pair in case.successors for name in pair}
+        provision = self.space.instances[0].applications[0].provision
+        return case._replace(
+            facts=facts, employers=tuple(one for one in case.employers if one in used),
+            municipal=case.municipal or any(key.subject == MUNICIPALITY for key in facts),
+            deviations=tuple(Deviation(norm, PERSON, "om te vergelijken", provision) for norm in deviations),
+        )  # fmt: skip
+
+    def _stated(self, *, deviating: bool) -> Iterator[tuple[FactKey, Fact]]:
+        for choice, value in self.facts:
+            concept = self.concepts.get(choice.key.concept)
+            if concept is None or not self._has(choice.variants):
+                continue
+            usual = concept.implied_by == DEVIATION and deviating or ordinary(concept)
+            if value != usual or (value is False and concept.is_number and not concept.negative):
+                yield self._renamed(choice.key), Fact(value)
+
+    def _has(self, variants: frozenset[Variant]) -> bool:
+        """Return whether the chosen forms have a fact."""
+        own = [(place, index) for place, index in self.forms.items() if index]
+        return all(one in variants for one in own) if None in variants else any(one in variants for one in own)
+
+    def _renamed(self, key: FactKey) -> FactKey:
+        subject = key.subject
+        if subject[:1] == "t" and subject[1:].isdigit() and int(subject[1:]) > PER_FORM:
+            subject = f"t{int(subject[1:]) % PER_FORM}"
+        return key._replace(subject=subject)
+
+    def _worked_alike(self, case: Case) -> Case:
+        """Describe the work so that it is the same as in the earlier places where it is."""
+        same = {choice.key.number % PER_FORM for choice, value in self.facts
+                if choice.key.concept == SAME_WORK and value and self._has(choice.variants)}  # fmt: skip
+        if not same or not case.applications:
+            return case
+        places = tuple(one._replace(work=WORK) if int(one.id[1:]) in same else one for one in case.placements)
+        return case._replace(placements=places, applications=(case.applications[0]._replace(work=WORK), *case.applications[1:]))
+
+
+def spaces_of(moments: Iterable[Moment], sides: Sequence[Side], roots: Sequence[str]) -> Iterator[JointSpace]:
+    """Yield every moment of a space as instances."""
+    return (joint_space(one, sides, roots) for one in moments)
