@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from toetssteen.kb.case import Application, Case, Ceiling, Placement
-from toetssteen.kb.dates import add_months, in_words
+from toetssteen.kb.dates import add_months, euro, in_words
 from toetssteen.kb.law import Law, statute_states
 from toetssteen.kb.terms import AtomLiteral
 from toetssteen.kb.vocabulary import Provision
@@ -25,6 +26,15 @@ OUTCOME = ("uitkomst",)
 LONGEST = 60
 # The limits of the space, in euros, persons and cents; what has been granted under them is open.
 BUDGET, PERSONS, PER_PERSON = 10_000, 2, 100_000
+# What has been granted or received under them and what it costs: nothing, around the limit, and around what is left of it.
+_EUROS, _RECEIVED = (0, BUDGET - 1, BUDGET, BUDGET + 1), (0, PER_PERSON - 1, PER_PERSON, PER_PERSON + 1)
+_GRANTED = (0, PERSONS - 1, PERSONS, PERSONS + 1)
+_COST = (0, 1, 2, 100, 101, PER_PERSON, PER_PERSON + 1, BUDGET * 100, BUDGET * 100 + 1)
+LIMIT_VALUES = {
+    "verleend_bedrag": _EUROS, "verleend_bedrag_dit_jaar": _EUROS, "kosten": _COST,
+    "verleend_personen": _GRANTED, "verleend_personen_dit_jaar": _GRANTED,
+    "ontvangen_in_tijdvak": _RECEIVED, "ontvangen_dit_jaar": _RECEIVED, "ontvangen_ooit": _RECEIVED,
+}  # fmt: skip
 HISTORY = frozenset(("eerder", "verlengt", "plaatsing", "periode", "gewerkte_maanden", "volle_maand", "maand_aaneen", "tijdvak",
                      "betreft"))  # fmt: skip
 WORKED = frozenset(("gewerkte_maanden", "volle_maand", "maand_aaneen", "tijdvak"))
@@ -79,13 +89,20 @@ def bounds(provision: str, laws: Sequence[Law]) -> str:
     spoken = laws[0].provisions[provision].with_article
     subject = "de gemeente" if laws[0].provisions[provision].municipal else "één persoon"
     parts = {part.name: len(part.forms) for moment in found for part in moment.parts if len(part.forms) > 1}
-    said = [f"{subject} en {spoken}", "alle feiten die kunnen meetellen in elke combinatie, getallen rond elke grens van de regels"]
+    said = [
+        f"{subject} en {spoken}",
+        "alle feiten die kunnen meetellen in elke combinatie, getallen rond elke grens van de regels",
+    ]
     if ASKED in parts:
         said.append(f"een gevraagde duur van 1 tot en met {LONGEST} maanden")
     if BEFORE in parts:
-        said.append(f"{parts[BEFORE]} soorten voorgeschiedenis (geen, of tot drie eerdere perioden rond de grenzen van de regels)")
+        said.append(
+            f"{parts[BEFORE]} soorten voorgeschiedenis (geen, of tot drie eerdere perioden rond de grenzen van de regels)"
+        )
     if LIMIT in parts:
-        said.append("geen of één plafond, en afwijking van elke voorwaarde")
+        said.append(f"geen of één plafond ({euro(BUDGET * 100)}, {PERSONS} personen of {euro(PER_PERSON)} per persoon; wat al is "
+                    "verleend en wat het kost rond die grens)")  # fmt: skip
+    said.append("wel of geen afwijking op grond van artikel 20, van elke voorwaarde")
     said.append("op deze momenten: " + "; ".join(one.words for one in found))
     return ", ".join(said)
 
@@ -100,13 +117,15 @@ class _Moments:
     def all(self) -> tuple[Moment, ...]:
         states = sorted({state for law in self.laws for state in statute_states(law.folder)})
         published = self.laws[0].identity.published
-        days = [_first_of_month(max(state, published)) for state in states]
+        # a day in every state of the statute after publication, late enough for an application in the same year
+        days = [add_months(_first_of_month(max(state, published)), int(state > published)) for state in states]
         if self.item.municipal:
             return (*(self._municipal(day, place) for place, day in enumerate(days)),)
         if self.item.continuing:
             return (*(self._running(day, place) for place, day in enumerate(days)), *self._transition())
         found = [self._asked(day, f"{day.year}", 3 * place) for place, day in enumerate(days)]
-        found += [self._own_motion(day, 3 * place + 1) for place, day in enumerate(days)]
+        if self.item.own_motion or self.item.about:
+            found += [self._own_motion(day, 3 * place + 1) for place, day in enumerate(days)]
         return (*found, *self._transition())
 
     def _transition(self) -> list[Moment]:
@@ -145,13 +164,13 @@ class _Moments:
     def _running(self, day: date, weight: int) -> Moment:
         item = Application("z1", PERSON, self.key, "", None, submitted=day, continues="t1")
         forms = []
-        kinds = [key for key, one in self.laws[0].provisions.items() if one.is_place and one.is_provision]
         identity = self.laws[0].identity
         grants = (identity.in_force - timedelta(days=30), identity.in_force + timedelta(days=30), identity.published)
-        lengths = [(length,) for length in self.lengths] + [(3, 3), (12, 12), (12, 13), (2, 4), (2, 5), (3, 3, 1)]
-        for kind in kinds:
+        singles = [(length,) for length in self.lengths]
+        extended = [*singles, *((base, more) for base, more in pairwise(self.lengths)), (3, 3), (12, 12), (12, 13), (3, 3, 1)]
+        for kind in self._named_kinds():
             for granted in grants:
-                for length in lengths:
+                for length in extended if granted == grants[0] else singles[::2]:
                     begin = granted + timedelta(days=1)
                     place = _from("t1", kind, EMPLOYER, begin, length)._replace(granted=granted)
                     if begin <= day <= place.last_day:
@@ -160,6 +179,16 @@ class _Moments:
         case = Case(reference_date=day, persons=(PERSON,), employers=EMPLOYERS, applications=(item,))
         parts = (Part(BEFORE, tuple(forms)),) if forms else ()
         return Moment(f"lopend {day.year}", f"een plaats die loopt op {in_words(day)}", case, parts, frozenset(), weight)
+
+    def _named_kinds(self) -> list[str]:
+        """Return the kinds of places that a rule about this voorziening names, and one other."""
+        provisions = self.laws[0].provisions
+        rules = (rule for law in self.laws for rule in law.rules
+                 if rule.predicate in self.needed and law.can_concern(rule, self.key))  # fmt: skip
+        named = {literal.terms[2] for rule in rules for literal in rule.body
+                 if isinstance(literal, AtomLiteral) and literal.predicate == "plaatsing"}  # fmt: skip
+        places = [key for key, one in provisions.items() if one.is_place and one.is_provision]
+        return [*(key for key in places if key in named), *[key for key in places if key not in named][:1]]
 
     # parts
 
@@ -206,7 +235,10 @@ class _Moments:
             forms += [self._form(f"eerder {_periods(one)} bij {words}", start,
                                  (_until("t1", self.key, employer, start, one),), "", len(one), sum(one))
                       for one in (*((length,) for length in firsts), (base, 1))]  # fmt: skip
-        two = (_until("t1", self.key, EMPLOYER, add_months(start, -base), (base,)), _until("t2", self.key, EMPLOYER, start, (base,)))
+        two = (
+            _until("t1", self.key, EMPLOYER, add_months(start, -base), (base,)),
+            _until("t2", self.key, EMPLOYER, start, (base,)),
+        )
         forms.append(self._form(f"eerder twee keer {_periods((base,))} bij dezelfde werkgever", start, two, "", 3, 2 * base))
         if self.needed & {"onbeloond", "zelfde_werk", "rechtsopvolger_van"}:
             forms += self._other_work(start, base)

@@ -59,7 +59,7 @@ def term_choice(instance: Instance, needed: frozenset[str]) -> Asked | None:
         still = tuple(atom for atom in moving if atom not in start.lapse)
         later = abs((start.day - starts[0].day).days)
         for asked in _lengths(instance, item, start, months if LENGTH in needed and LENGTH in term else None):
-            atoms = (*_new_term(asked, instance.month_days, term), *still, *start.appear)
+            atoms = (*new_term(asked, instance.month_days, term), *still, *start.appear)
             if atoms != found[0][1] and not _overlaps(instance, asked):
                 found.append((asked, atoms, _longer(asked.months, months, later), later))
     law = instance.law
@@ -82,7 +82,7 @@ def _term_atoms(instance: Instance, item: Application) -> dict[str, GroundAtom]:
     return {name: found[name] for name in TERM if name in found}
 
 
-def _new_term(item: Application, month_days: int, now: Mapping[str, GroundAtom]) -> tuple[GroundAtom, ...]:
+def new_term(item: Application, month_days: int, now: Mapping[str, GroundAtom]) -> tuple[GroundAtom, ...]:
     """Return the facts about a new term, those of them that matter."""
     end = term_end(item, month_days)
     months = asked_months(item, month_days)

@@ -284,7 +284,9 @@ class Grounding:
         """Return the sums that open elements can have where those of different groups are never there together."""
         groups: dict[int | None, list[int]] = {None: []}
         for weight, ways in loose:
-            found = {next((self.exclusive[atom] for atom in holding if atom in self.exclusive), None) for holding, _failing in ways}
+            found = {
+                next((self.exclusive[atom] for atom in holding if atom in self.exclusive), None) for holding, _failing in ways
+            }
             groups.setdefault(found.pop() if len(found) == 1 else None, []).append(weight)
         always = _sums({0}, groups.pop(None))
         return always.union(*(_sums(always, weights) for weights in groups.values()))

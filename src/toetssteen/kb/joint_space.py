@@ -12,11 +12,11 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from toetssteen.kb.applications import NOTHING_ELSE
+from toetssteen.kb.applications import NOTHING_ELSE, all_applications
 from toetssteen.kb.case import MUNICIPALITY, Case, Deviation, Fact, FactKey
-from toetssteen.kb.case_space import BEFORE, PERSON, Moment
+from toetssteen.kb.case_space import ASKED, BEFORE, LIMIT_VALUES, OUTCOME, PERSON, Moment, moments
+from toetssteen.kb.changed_terms import SAME_WORK, TERM, new_term
 from toetssteen.kb.changes import DEVIATION, stated_value
-from toetssteen.kb.changed_terms import SAME_WORK
 from toetssteen.kb.dates import age_on
 from toetssteen.kb.grounding import Instance as GroundRule
 from toetssteen.kb.instance import UNKNOWN_EMPLOYER, Instance, Open, instantiate
@@ -34,7 +34,8 @@ WORK = "hetzelfde werk als eerder"
 # How the ids of placements differ between forms: t1 of form 3 is t31.
 PER_FORM = 10
 
-Value: TypeAlias = bool | int | date
+# A number that is not there is None: False would be equal to 0.
+Value: TypeAlias = bool | int | date | None
 # A form by the places of its part and of itself; None is the case with the first form of every part.
 Variant: TypeAlias = tuple[int, int] | None
 
@@ -72,6 +73,16 @@ class JointSpace(NamedTuple):
         return _Writer(self, chosen).case()
 
 
+def plain_side(law: Law) -> Side:
+    """Return a side that decides every case as it is, under one law."""
+    return Side(lambda case: case, lambda _case: law)
+
+
+def spaces(provision: str, sides: Sequence[Side], laws: Sequence[Law], roots: Sequence[str] = OUTCOME) -> Iterator[JointSpace]:
+    """Yield every moment of the space of a voorziening for some sides; ``laws`` are all versions they can decide under."""
+    return (joint_space(one, sides, roots) for one in moments(provision, laws, roots))
+
+
 def joint_space(moment: Moment, sides: Sequence[Side], roots: Sequence[str]) -> JointSpace:
     """Return a moment of the space as instances with the same choices; ``roots`` are the predicates that will be asked."""
     return _Joiner(moment, sides, roots).join()
@@ -90,7 +101,11 @@ class _Joiner:
         self.moment, self.sides = moment, sides
         self.variants: list[Variant] = [None, *((place, index) for place, part in enumerate(moment.parts)
                                                 for index in range(1, len(part.forms)))]  # fmt: skip
+        # another term changes no fact, so its forms have the facts of the first
+        self.asked = frozenset(one for one in self.variants if one is not None and moment.parts[one[0]].name == ASKED)
         self.made: list[dict[Variant, Instance]] = [self._instances(side) for side in sides]
+        self.unknown = [{variant: {one.key: one for one in instance.opens} for variant, instance in found.items()
+                         if variant not in self.asked} for found in self.made]  # fmt: skip
         self.provision = self.made[0][None].applications[0].provision
         self.needed = frozenset().union(*(found[None].law.reachable(self.provision, roots) for found in self.made))
         self.concepts: dict[str, Concept] = {}
@@ -104,10 +119,15 @@ class _Joiner:
 
     def _instances(self, side: Side) -> dict[Variant, Instance]:
         about = self.moment.kinds or NOTHING_ELSE
-        found = {}
+        found: dict[Variant, Instance] = {}
         for variant in self.variants:
-            case = side.case_of(renamed(shaped(self.moment, {} if variant is None else {variant[0]: variant[1]}), self._history(variant)))
-            found[variant] = instantiate(case, side.law_of(case), about=about, wide=True)
+            case = side.case_of(
+                renamed(shaped(self.moment, {} if variant is None else {variant[0]: variant[1]}), self._history(variant))
+            )
+            if variant in self.asked:
+                found[variant] = with_term(found[None], case)
+            else:
+                found[variant] = instantiate(case, side.law_of(case), about=about, wide=True)
         return found
 
     def _history(self, variant: Variant) -> int:
@@ -119,7 +139,7 @@ class _Joiner:
             self._part(place)
         for number, found in enumerate(self.made):
             self.facts[number] |= dict.fromkeys(self._common(found))
-        for key in dict.fromkeys(one.key for found in self.made for instance in found.values() for one in instance.opens):
+        for key in dict.fromkeys(key for found in self.unknown for opens in found.values() for key in opens):
             if self._matters(key):
                 self._fact(key)
         if DEVIATION in self.needed:
@@ -173,36 +193,41 @@ class _Joiner:
         ways: dict[Value, dict[int, tuple[GroundAtom, ...]]] = {}
         having: list[frozenset[Variant]] = []
         for number, found in enumerate(self.made):
-            present = set()
-            for variant, instance in found.items():
-                unknown = _open(instance, key)
-                if unknown is not None:
-                    present.add(variant)
-                    for value, atoms in _values(instance, unknown):
+            present: set[Variant] = set()
+            seen: tuple[object, ...] = ()
+            for variant, opens in self.unknown[number].items():
+                unknown = opens.get(key)
+                if unknown is None:
+                    continue
+                present.add(variant)
+                if unknown.alternatives != seen:
+                    seen = unknown.alternatives
+                    for value, atoms in _values(found[variant], unknown):
                         ways.setdefault(value, {})[number] = atoms
-            having.append(frozenset(present))
-        values = sorted(ways, key=lambda one: (one is False, one)) if len(ways) > 2 or True not in ways else [True, False]
-        values = [value for value in values if value is not True] if len(values) > 2 else values
+            having.append(frozenset(present | (self.asked if None in present else frozenset())))
+        concept = self.concepts.get(key.concept)
+        values = _in_order(ways) if concept is not None and (concept.has_value or key.concept == BORN) else [True, False]
+        if key.concept in LIMIT_VALUES:
+            values = [value for value in values if value is None or value in LIMIT_VALUES[key.concept]]
         if key.subject == UNKNOWN_EMPLOYER:
             self._settle(key, values, ways)
             return
         self._complete_births(key, ways)
         place = len(self.choices)
-        concept = self.concepts.get(key.concept)
         self.choices.append(Choice(key, tuple(values), *_costs(concept, values, self.moment.case.reference_date),
                                    frozenset().union(*having)))  # fmt: skip
         for number in range(len(self.sides)):
-            atoms = [ways[value].get(number, ()) for value in values]
+            given = [ways[value].get(number, ()) for value in values]
             if having[number] and len(having[number]) < len(self.variants):
-                atoms = self._guarded(number, place, atoms, having[number])
-            self.opens[number].append(Open(key, tuple(atoms), concept is None or concept.favourable is not False))
+                given = self._guarded(number, place, given, having[number])
+            self.opens[number].append(Open(key, tuple(given), concept is None or concept.favourable is not False))
 
     def _settle(self, key: FactKey, values: Sequence[Value], ways: dict[Value, dict[int, tuple[GroundAtom, ...]]]) -> None:
         """Take a fact of an employer that is not known as it usually is: a case cannot state it."""
-        concept = self.concepts[key.concept]
-        value = ordinary(concept) if ordinary(concept) in ways else values[0]
+        usual = ordinary(self.concepts[key.concept])
+        value = usual if usual in values else values[0]
         for number in range(len(self.sides)):
-            self.facts[number] |= dict.fromkeys(ways[value or False].get(number, ()))
+            self.facts[number] |= dict.fromkeys(ways[value].get(number, ()))
 
     def _complete_births(self, key: FactKey, ways: dict[Value, dict[int, tuple[GroundAtom, ...]]]) -> None:
         """Give every side the ages of a birth date that only another side tries."""
@@ -246,10 +271,19 @@ class _Joiner:
         for norm in norms:
             key = FactKey(DEVIATION, norm[1:])
             self.choices.append(Choice(key, (True, False), (DEVIATING, 0), (0, 0), frozenset(self.variants)))
-            for number, found in enumerate(self.made):
+            for number in range(len(self.sides)):
                 atom: GroundAtom = (DEVIATION, identity, norm)
                 known = atom in self.facts[number]
                 self.opens[number].append(Open(key, ((), ()) if known else ((atom,), ()), ordinary=False))
+
+
+def with_term(instance: Instance, case: Case) -> Instance:
+    """Return an instance as it is when the case asks for another term: nothing else depends on that."""
+    item = all_applications(case, instance.law, NOTHING_ELSE)[0]
+    now = {str(fact[0]): fact for fact in instance.facts if fact[0] in TERM and fact[1] == item.id}
+    term = new_term(item, instance.month_days, now)
+    facts = tuple(fact for fact in instance.facts if fact not in now.values())
+    return instance._replace(case=case, applications=(item,), facts=(*facts, *term))
 
 
 def renamed(case: Case, form: int) -> Case:
@@ -258,23 +292,35 @@ def renamed(case: Case, form: int) -> Case:
         return case
     names = {one.id: f"t{form * PER_FORM + int(one.id[1:])}" for one in case.placements}
     places = tuple(one._replace(id=names[one.id]) for one in case.placements)
-    items = tuple(one._replace(extends=names.get(one.extends, ""), continues=names.get(one.continues, "")) for one in case.applications)
+    items = tuple(
+        one._replace(extends=names.get(one.extends, ""), continues=names.get(one.continues, "")) for one in case.applications
+    )
     return case._replace(placements=places, applications=items)
-
-
-def _open(instance: Instance, key: FactKey) -> Open | None:
-    return next((one for one in instance.opens if one.key == key), None)
 
 
 def _values(instance: Instance, unknown: Open) -> Iterator[tuple[Value, tuple[GroundAtom, ...]]]:
     births = instance.births.get(unknown.key.subject, ()) if unknown.key.concept == BORN else ()
     for index, atoms in enumerate(unknown.alternatives):
-        yield births[index] if births else stated_value(instance.law, unknown, index), atoms
+        if births:
+            yield births[index], atoms
+        elif atoms or unknown.is_flag:
+            yield stated_value(instance.law, unknown, index), atoms
+        else:
+            yield None, atoms
 
 
-def ordinary(concept: Concept | None) -> bool | int:
-    """Return what a fact is taken to be when nothing is said of it: what is favourable, else not so."""
-    return False if concept is None or concept.favourable is None else concept.favourable
+def _in_order(values: Iterable[Value]) -> list[Value]:
+    """Return the values of a number or a day, the least first and its absence last."""
+    found = list(values)
+    return [*sorted(one for one in found if one is not None), *(one for one in found if one is None)]
+
+
+def ordinary(concept: Concept | None) -> bool | int | None:
+    """Return what a fact is taken to be when nothing is said of it: what is favourable, else not so (a number: absent)."""
+    absent = None if concept is not None and concept.has_value else False
+    if concept is None or concept.favourable is None or (absent is None and concept.favourable is False):
+        return absent
+    return concept.favourable
 
 
 def _costs(concept: Concept | None, values: Sequence[Value], day: date) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -306,7 +352,9 @@ class _Writer:
         deviations = [choice.key.subject for choice, value in self.facts if choice.key.concept == DEVIATION and value]
         facts = dict(self._stated(deviating=bool(deviations)))
         case = self._worked_alike(case)
-        used = {one.employer for one in (*case.applications, *case.placements)} | {name for pair in case.successors for name in pair}
+        used = {*(one.employer for one in case.applications), *(one.employer for one in case.placements)} | {
+            name for pair in case.successors for name in pair
+        }
         provision = self.space.instances[0].applications[0].provision
         return case._replace(
             facts=facts, employers=tuple(one for one in case.employers if one in used),
@@ -319,9 +367,9 @@ class _Writer:
             concept = self.concepts.get(choice.key.concept)
             if concept is None or not self._has(choice.variants):
                 continue
-            usual = concept.implied_by == DEVIATION and deviating or ordinary(concept)
-            if value != usual or (value is False and concept.is_number and not concept.negative):
-                yield self._renamed(choice.key), Fact(value)
+            usual = True if concept.implied_by == DEVIATION and deviating else ordinary(concept)
+            if value != usual:
+                yield self._renamed(choice.key), Fact(False if value is None else value)
 
     def _has(self, variants: frozenset[Variant]) -> bool:
         """Return whether the chosen forms have a fact."""
@@ -342,8 +390,3 @@ class _Writer:
             return case
         places = tuple(one._replace(work=WORK) if int(one.id[1:]) in same else one for one in case.placements)
         return case._replace(placements=places, applications=(case.applications[0]._replace(work=WORK), *case.applications[1:]))
-
-
-def spaces_of(moments: Iterable[Moment], sides: Sequence[Side], roots: Sequence[str]) -> Iterator[JointSpace]:
-    """Yield every moment of a space as instances."""
-    return (joint_space(one, sides, roots) for one in moments)
