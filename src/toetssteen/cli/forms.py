@@ -87,9 +87,9 @@ def write(path: Path, text: str, *, replace: bool, beside: bool = False) -> int:
     A file ``beside`` what a command gives is told of on standard error, so that standard output holds nothing else.
     """
     try:
-        objection = _objection(path, replace=replace)
-        if objection:
-            print(f"«{path}» {objection}", file=sys.stderr)
+        against = objection(path, replace=replace)
+        if against:
+            print(f"«{path}» {against}", file=sys.stderr)
             return INPUT
         write_whole(path, text)
     except (OSError, ValueError) as problem:
@@ -101,7 +101,8 @@ def write(path: Path, text: str, *, replace: bool, beside: bool = False) -> int:
     return OK
 
 
-def _objection(path: Path, *, replace: bool) -> str:
+def objection(path: Path, *, replace: bool) -> str:
+    """Return why a file should not be written, or an empty text."""
     if not path.exists():
         return ""
     if path.is_dir():

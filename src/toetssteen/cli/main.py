@@ -21,6 +21,7 @@ COMMANDS = {
     "dekking": "welke artikelen, leden en begrippen zijn uitgewerkt",
     "verdeel": "verdeel voorzieningen onder plafonds, met de reden per inwoner",
     "hardheid": "wat artikel 20 in veel zaken kan herstellen, en wat niet",
+    "verzin": "verzin een caseload, om alles zonder echte gegevens te proberen",
     "test": "beslis mappen met zaken en vergelijk met wat zij verwachten",
     "controleer": "controleer het recht en zaken op fouten",
     "opmaak": "zet een zaak in vaste vorm, of in JSON",

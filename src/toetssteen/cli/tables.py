@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from toetssteen.kb.finding import FOUT, Finding
 
 if TYPE_CHECKING:
     from toetssteen.ops.caseload import TableCaseload
+    from toetssteen.parser.table_output import Cell
 
 MOST_SHOWN = 40
 
@@ -89,3 +90,27 @@ def _free_name(table: Path) -> Path:
         number += 1
         path = Path(f"{table.stem}-fouten-{number}.csv")
     return path
+
+
+def write_rows(options: Namespace, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """Write rows to the table of ``options.uit``, whole or not at all; say how many, or why not."""
+    from toetssteen.cli.forms import objection
+    from toetssteen.parser.source import reason
+    from toetssteen.parser.table_files import Unreadable
+    from toetssteen.parser.table_output import write_table
+
+    path = Path(options.uit)
+    try:
+        against = objection(path, replace=options.overschrijf)
+        if against:
+            print(f"«{path}» {against}", file=sys.stderr)
+            return INPUT
+        count = write_table(path, header, rows)
+    except Unreadable as problem:
+        print(f"«{path}» is niet te schrijven: {problem}; {problem.problem.suggestion}", file=sys.stderr)
+        return INPUT
+    except (OSError, ValueError) as problem:
+        print(f"«{path}» is niet te schrijven: {reason(problem)}", file=sys.stderr)
+        return INPUT
+    print(f"{path} is geschreven: {count} {'rij' if count == 1 else 'rijen'}")
+    return OK

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toetssteen.kb.finding import FOUT, Finding
-from toetssteen.parser.table import Rejected, Row, Settings, TableProblem, as_finding, read_rows, table_path
+from toetssteen.parser.table import Rejected, Row, Settings, TableProblem, as_finding, read_rows
 from toetssteen.parser.table_files import Unreadable
 
 KEPT = 10_000
@@ -98,9 +98,8 @@ class TableCaseload:
 
 
 def _stamp(name: str) -> tuple[int, int]:
-    path = table_path(name)
     try:
-        found = path.stat()
+        found = Path(name).stat()
     except OSError:
         return 0, 0
     return found.st_mtime_ns, found.st_size

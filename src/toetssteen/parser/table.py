@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from toetssteen.kb.finding import FOUT, LET_OP, Finding
 from toetssteen.kb.law import load_law
-from toetssteen.parser.source import examples_folder, is_table
+from toetssteen.parser.source import is_table
 from toetssteen.parser.table_columns import GROUP, PERSON, Column, TableProblem, read_header
 from toetssteen.parser.table_files import Unreadable, open_sheet
 from toetssteen.parser.table_person import CaseBuilder
 from toetssteen.parser.table_rows import CellReader, Cells, Rejected, Row
 
-__all__ = ["Rejected", "Row", "Settings", "TableProblem", "as_finding", "groups_of", "is_table", "read_rows", "table_path"]
+__all__ = ["Rejected", "Row", "Settings", "TableProblem", "as_finding", "groups_of", "is_table", "read_rows"]
 
 
 class Settings(NamedTuple):
@@ -31,19 +31,13 @@ class Settings(NamedTuple):
     sheet: str = ""
 
 
-def table_path(name: str) -> Path:
-    """Return the file of a table by its name: one that is there, or else one that is shipped."""
-    path, shipped = Path(name), examples_folder() / Path(name).name
-    return shipped if not path.exists() and path.parent == Path() and is_table(name) and shipped.is_file() else path
-
-
 def read_rows(name: str, settings: Settings = Settings()) -> Iterator[Row | Rejected]:  # noqa: B008 (a constant tuple)
     """Yield the persons of a table in order, and what is wrong with those that cannot be read.
 
     ``Rejected`` with number 0 is about the table as a whole: without rows when it cannot be read at all.
     """
     try:
-        sheet = open_sheet(table_path(name), settings.sheet)
+        sheet = open_sheet(Path(name), settings.sheet)
         columns, problems = read_header(sheet.header, load_law(date.max), settings.groups, settings.ignored)
         problems = [one._replace(row=sheet.header_row) for one in problems]
         if any(one.severity == FOUT for one in problems):
@@ -135,7 +129,7 @@ class _TableReader:
 def groups_of(name: str, settings: Settings) -> tuple[str, ...]:
     """Return the names of the grouping columns of a table; none when it cannot be read."""
     try:
-        sheet = open_sheet(table_path(name), settings.sheet)
+        sheet = open_sheet(Path(name), settings.sheet)
     except Unreadable:
         return ()
     columns, _problems = read_header(sheet.header, load_law(date.max), settings.groups, settings.ignored)
