@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 
 from toetssteen.kb.article import SourceFile
 from toetssteen.kb.citation import citation_of, is_below, is_citation
+from toetssteen.kb.compiler import strata
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import REPORTED, SIGNAL, Law, statute_states, version_files
-from toetssteen.kb.lint_bounds import bound_findings
+from toetssteen.kb.lint_bounds import bound_findings, calculations
 from toetssteen.kb.lint_norms import norm_findings
 from toetssteen.kb.lint_rules import rule_findings
 from toetssteen.kb.lint_signals import signal_findings
@@ -36,15 +36,25 @@ def lint_law(law: Law) -> list[Finding]:
     if findings:
         return findings
     for source in sources:
-        findings += [*_layout(source), *_labels(source), *_header(source), *_lists(source, law)]
-    findings += _duplicates(sources)
-    if any(rule.label not in law.labels or _foreign_norm(rule) for rule in law.rules):
+        findings += [*file_findings(source), *list_findings(source, law)]
+    findings += duplicate_findings(sources)
+    if any(rule.label not in law.labels or foreign_norm(rule) for rule in law.rules):
         return findings
     findings += [finding for rule in law.rules for finding in rule_findings(rule, law)]
     findings += [*bound_findings(law), *vocabulary_findings(law)]
-    findings += [*_predicates(law), *_unused(law), *_sentences(law), *statute_findings(law), *_negative_cycles(law)]
+    findings += [*connection_findings(law), *unused_findings(law), *statute_findings(law)]
     findings += [*_texts(law, sources), *_reasons(law, sources), *norm_findings(law), *signal_findings(law)]
     return findings
+
+
+def file_findings(source: SourceFile) -> list[Finding]:
+    """Return what is wrong with the form, the labels and the header of a file, whatever the other files are."""
+    return [*_layout(source), *_labels(source), *_header(source)]
+
+
+def connection_findings(law: Law) -> list[Finding]:
+    """Return where the rules of a version do not fit together: what they name, what they say, what hangs on itself."""
+    return [*_predicates(law), *_sentences(law), *_negative_cycles(law), *_endless(law)]
 
 
 def _layout(source: SourceFile) -> Iterator[Finding]:
@@ -64,7 +74,7 @@ def _labels(source: SourceFile) -> Iterator[Finding]:
     for rule in source.rules:
         if not rule.label:
             yield Finding("boven deze regel staat geen etiket", source.name, rule.line, 1, 1, rule.text.split("\n")[0])
-        elif _foreign_norm(rule):
+        elif foreign_norm(rule):
             yield _at(rule, f"deze regel staat onder etiket {rule.label}, maar geeft een andere norm")
     for label in source.labels:
         citation, _, name = label.norm.partition("/")
@@ -78,7 +88,7 @@ def _labels(source: SourceFile) -> Iterator[Finding]:
             yield Finding(f"etiket {label.norm} heeft geen zin", source.name, label.line, suggestion="voeg %+ … toe")
 
 
-def _foreign_norm(rule: Rule) -> bool:
+def foreign_norm(rule: Rule) -> bool:
     """Return whether a condition, ground, power or duty carries another norm than its label."""
     norm = rule.terms[1] if len(rule.terms) == 2 else None
     named = rule.predicate in ("belemmering", "weigeringsgrond", "bevoegdheid", "plicht", "verplichting", "gevolg")
@@ -112,7 +122,8 @@ def header_lists(source: SourceFile, law: Law) -> dict[str, list[str]]:
     return {key: sorted(set(values)) for key, values in found.items()}
 
 
-def _lists(source: SourceFile, law: Law) -> Iterator[Finding]:
+def list_findings(source: SourceFile, law: Law) -> Iterator[Finding]:
+    """Return what the header of a file lists otherwise than its rules use."""
     stated: dict[str, list[str]] = {key: [] for key in LISTS}
     for header in source.headers:
         if header.key in LISTS:
@@ -123,7 +134,8 @@ def _lists(source: SourceFile, law: Law) -> Iterator[Finding]:
                           suggestion=f"schrijf: %%% {key} {' '.join(wanted)}")  # fmt: skip
 
 
-def _duplicates(sources: list[SourceFile]) -> Iterator[Finding]:
+def duplicate_findings(sources: list[SourceFile]) -> Iterator[Finding]:
+    """Return the labels that stand in more than one place."""
     seen: dict[str, str] = {}
     for source in sources:
         for label in source.labels:
@@ -142,25 +154,31 @@ def _atoms(body: tuple[Literal, ...]) -> Iterator[AtomLiteral]:
 
 def _predicates(law: Law) -> Iterator[Finding]:
     known = set(law.by_head) | set(law.concepts) | set(law.structures)
-    arities: dict[str, Counter[int]] = {}
+    for rule in law.rules:
+        for literal in _atoms(rule.body):
+            if literal.predicate not in known:
+                yield _at(rule, f"«{literal.predicate}» is geen begrip en wordt door geen regel afgeleid", literal.predicate)
+        if rule.predicate in law.concepts or rule.predicate in law.structures:
+            yield _at(rule, f"«{rule.predicate}» is invoer en kan niet worden afgeleid", rule.predicate)
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", rule.predicate):
+            yield _at(rule, f"«{rule.predicate}» is geen naam in kleine letters", rule.predicate)
+    yield from _mixed_kinds(law)
+    yield from _arities(law)
+
+
+def _arities(law: Law) -> Iterator[Finding]:
+    """Report predicates that stand with another number of arguments than elsewhere, where they do so least often."""
+    places: dict[str, dict[int, list[Rule]]] = {}
     for rule in law.rules:
         for predicate, count in [(rule.predicate, len(rule.terms)),
                                  *((one.predicate, len(one.terms)) for one in _atoms(rule.body))]:  # fmt: skip
-            arities.setdefault(predicate, Counter())[count] += 1
-        for literal in _atoms(rule.body):
-            if literal.predicate not in known:
-                yield _at(rule, f"«{literal.predicate}» is geen begrip en wordt door geen regel afgeleid")
-        if rule.predicate in law.concepts or rule.predicate in law.structures:
-            yield _at(rule, f"«{rule.predicate}» is invoer en kan niet worden afgeleid")
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", rule.predicate):
-            yield _at(rule, f"«{rule.predicate}» is geen naam in kleine letters")
-    for predicate, count in _given_arities(law).items():
-        if predicate in arities:
-            arities[predicate][count] += 1
-    yield from _mixed_kinds(law)
-    for predicate, counts in arities.items():
-        if len(counts) > 1:
-            yield Finding(f"«{predicate}» komt voor met {' en met '.join(map(str, sorted(counts)))} argumenten")
+            places.setdefault(predicate, {}).setdefault(count, []).append(rule)
+    given = _given_arities(law)
+    for predicate, counts in places.items():
+        usual = given.get(predicate) or max(counts, key=lambda count: len(counts[count]))
+        for count, rules in counts.items():
+            if count != usual:
+                yield _at(rules[0], f"«{predicate}» heeft hier {count} argumenten en elders {usual}", predicate)
 
 
 def _mixed_kinds(law: Law) -> Iterator[Finding]:
@@ -182,7 +200,8 @@ def _given_arities(law: Law) -> dict[str, int]:
     return concepts | {key: len(one.arguments) for key, one in law.structures.items()}
 
 
-def _unused(law: Law) -> Iterator[Finding]:
+def unused_findings(law: Law) -> Iterator[Finding]:
+    """Return what is derived, listed or declared and used by nothing."""
     used = {literal.predicate for rule in law.rules for literal in _atoms(rule.body)}
     everywhere = [*(rule for state in statute_states(law.statutes) for rule in law.at(state).rules), *law.rules]
     elsewhere = {literal.predicate for rule in everywhere for literal in _atoms(rule.body)}
@@ -302,5 +321,17 @@ def _reasons(law: Law, sources: list[SourceFile]) -> Iterator[Finding]:
                     yield Finding(f"{citation} heeft wel degelijk regels", source.name, header.line)
 
 
-def _at(rule: Rule, message: str) -> Finding:
-    return Finding(message, rule.file, rule.line, 1, 1, rule.text.split("\n")[0])
+def _endless(law: Law) -> Iterator[Finding]:
+    """Report rules that calculate on with what they derive themselves: that need not end."""
+    for numbers, loops in strata(law.rules):
+        for rule in (law.rules[number] for number in numbers if loops):
+            if any(isinstance(literal, Aggregate) for literal in rule.body) or any(calculations(rule)):
+                yield _at(rule, f"«{rule.predicate}» rekent door op zichzelf, en dat hoeft niet te eindigen", rule.predicate)
+
+
+def _at(rule: Rule, message: str, word: str = "") -> Finding:
+    lines = rule.text.split("\n")
+    for offset, line in enumerate(lines):
+        if word and (found := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line)):
+            return Finding(message, rule.file, rule.line + offset, found.start() + 1, len(word), line)
+    return Finding(message, rule.file, rule.line, 1, 1, lines[0])

@@ -128,6 +128,11 @@ def leaves(found: Interval | None) -> bool:
     return found is not None and (found[0] < -LIMIT - 1 or found[1] > LIMIT)
 
 
+def calculations(rule: Rule) -> Iterator[Operation]:
+    """Yield the calculations of a rule."""
+    return _terms(rule.terms, rule.body)
+
+
 def _terms(head: tuple[Term, ...], body: tuple[Literal, ...]) -> Iterator[Operation]:
     """Yield the calculations of a head and a body."""
     terms = list(head)

@@ -23,7 +23,7 @@ def vocabulary_findings(law: Law) -> Iterator[Finding]:
         for message in (*_concept(concept), *_only_amount(concept, law)):
             yield Finding(f"begrip «{concept.key}»: {message}", "begrippen")
     for parameter in law.parameters.values():
-        for message in _parameter(parameter):
+        for message in parameter_messages(parameter):
             yield Finding(f"parameter «{parameter.name}»: {message}", "parameters.toml")
     for message in _same_phrases(law.concepts.values()):
         yield Finding(message, "begrippen")
@@ -107,7 +107,8 @@ def _only_amount(concept: Concept, law: Law) -> Iterator[str]:
         yield "een regel keert dit getal om; zonder het getal zou er een verkeerd bedrag volgen"
 
 
-def _parameter(parameter: Parameter) -> Iterator[str]:
+def parameter_messages(parameter: Parameter) -> Iterator[str]:
+    """Say what is wrong with a number of the law."""
     if parameter.unit not in UNITS:
         yield f"eenheid «{parameter.unit}» bestaat niet"
     for day, value in parameter.values:

@@ -109,6 +109,8 @@ def _rules(name: str, text: str, lines: list[str], labels: list[Label]) -> tuple
         try:
             label = max((label for label in labels if label.line < line), key=lambda item: item.line, default=None)
             rules.append(_rule(statement, label.norm if label else "", name, lines))
+        except RecursionError:
+            findings.append(Finding("deze regel is te diep genest", name, line, 1, len(lines[line - 1]), lines[line - 1]))
         except UnsupportedForm as problem:
             findings.append(Finding(f"deze vorm kan een regel niet hebben: {problem}", name, line, 1,
                                     len(lines[line - 1]), lines[line - 1]))  # fmt: skip

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from toetssteen.kb.case import Case
+from toetssteen.kb.finding import Finding, has_errors
 from toetssteen.kb.law import HOGELAND, Law, LawData, Parameter, load_law, statute_day, statute_states
 from toetssteen.kb.scenario_case import overlapping, scenario_case
 from toetssteen.kb.scenario_data import BASELINE, FactChange, FactCondition, ParameterChange, Scenario
@@ -34,7 +35,11 @@ _LATEST: list[Law] = []
 
 
 class BrokenScenario(Exception):
-    """A law is asked of a scenario whose rules cannot be read; what is wrong is found when it is checked."""
+    """A law is asked of a scenario that is not without fault; ``findings`` say what is wrong."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(findings[0].message)
+        self.findings = tuple(findings)
 
 
 def stacked(scenarios: Sequence[Scenario]) -> Scenario:
@@ -77,10 +82,10 @@ def fingerprint(scenario: Scenario) -> str:
     facts = [(*one[:-1],) for one in scenario.facts]
     ceilings = [one._replace(id="", line=0) for one in scenario.ceilings]
     told = (scenario.name, scenario.author, scenario.reason, scenario.made_on, sorted(scenario.readings.items()), ceilings, facts)
-    return sha256(f"{_law_key(scenario)}\n{told!r}".encode()).hexdigest()
+    return sha256(f"{law_key(scenario)}\n{told!r}".encode()).hexdigest()
 
 
-def _law_key(scenario: Scenario) -> str:
+def law_key(scenario: Scenario) -> str:
     """Return the SHA-256 of what a scenario makes of the law."""
     parts: list[object] = [scenario.statute, scenario.dropped, [one[:-1] for one in scenario.parameters],
                            scenario.changes_statute]  # fmt: skip
@@ -111,13 +116,13 @@ def layers_of(scenario: Scenario) -> list[Layer]:
 def scenario_law(scenario: Scenario, about: Case | date) -> Law:
     """Return the law a scenario supposes, for a case (under its readings and the scenario's) or for a day.
 
-    Without a change of the law it is the shipped one itself. Raises BrokenScenario when rules cannot be read; a scenario
-    is checked first (``lint_scenario``).
+    Without a change of the law it is the shipped one itself. Nothing is decided with what was not checked: raises
+    BrokenScenario when the linter of scenarios finds fault with it.
     """
     day = about if isinstance(about, date) else statute_day(about.reference_date, {**about.readings, **scenario.readings})
     if not scenario.changes_law:
         return load_law(day)
-    return _law(scenario, _law_key(scenario), day)
+    return _law(scenario, law_key(scenario), day)
 
 
 def _law(scenario: Scenario, key: str, day: date) -> Law:
@@ -132,6 +137,11 @@ def _law(scenario: Scenario, key: str, day: date) -> Law:
 
 
 def _made(scenario: Scenario, key: str, base: Law) -> Law:
+    from toetssteen.kb.lint_scenario import lint_scenario  # which makes laws to look at, too
+
+    findings = lint_scenario(scenario)
+    if has_errors(findings):
+        raise BrokenScenario(findings)
     data, files, folder = base.data, base.files, base.folder
     if scenario.has_rules or scenario.dropped:
         data, more, folder = _with_rules(scenario, base)
@@ -150,8 +160,6 @@ def _with_rules(scenario: Scenario, base: Law) -> tuple[LawData, list[Path], Pat
     from toetssteen.kb.indexed_law import kinds_of
 
     data, files, folder = layered_data(scenario, base)
-    if data.findings:
-        raise BrokenScenario(data.findings[0].message)
     compiled = recompiled(base.data.compiled, base.rules, data.rules)
     concerns = tuple(map(kinds_of(data.rules, base.provisions).of, data.rules))
     return data._replace(compiled=compiled, concerns=concerns), files, folder
