@@ -2,8 +2,8 @@
 
 ``6`` an article, ``6.3`` a lid, ``3.4.b`` an onderdeel, ``1.1.inwoner`` a definition, ``pw:10a.6`` a
 place in the Participatiewet, ``lpw:4a`` one in the Leerplichtwet 1969, ``awb:4:13.2`` one in the Algemene wet
-bestuursrecht, whose articles are numbered per chapter, ``gevolg`` how outcomes follow. A norm is a citation with a name behind a
-slash: ``6.3/eenmalig``.
+bestuursrecht, whose articles are numbered per chapter (as is ``2:3`` of an ordinance that numbers so), ``gevolg`` how
+outcomes follow. A norm is a citation with a name behind a slash: ``6.3/eenmalig``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 CITATION = re.compile(
-    r"(?:(?P<law>pw|ioaw|ioaz|lpw|awb|bmw|gemw):)?(?P<article>(?:(?<=awb:)\d+:)?\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
+    r"(?:(?P<law>pw|ioaw|ioaz|lpw|awb|bmw|gemw):)?(?P<article>(?:\d+:)?\d+[a-z]{0,2})(?:\.(?P<rest>[0-9A-Za-z_.]+))?"
     r"|(?P<other>gevolg|signaal|tekst|opschrift|aanhef|besluit|slotformule|lezing:i\d+[a-z]?)"
 )
 LAW_NAMES = {"pw": "Pw", "ioaw": "IOAW", "ioaz": "IOAZ", "lpw": "Leerplichtwet 1969", "awb": "Awb", "bmw": "Bekendmakingswet",
@@ -68,4 +68,7 @@ def _part_words(law: str | None, parts: list[str]) -> str:
 def sort_key(citation: str) -> tuple[object, ...]:
     """Return a key that puts citations in the order of the text: 6.3 before 10.1, ordinance before statute."""
     pieces = re.findall(r"\d+|[A-Za-z_]+", citation)
-    return (":" in citation, *((0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in pieces))
+    return (
+        bool(re.match(r"[a-z]+:", citation)),
+        *((0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in pieces),
+    )
