@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ def arguments() -> Arguments:
     parser = Arguments("controleer", "Controleer het recht (alle versies) en de genoemde zaken op fouten. Met --bewijsstuk: "
                        "beslis een zaak opnieuw uit haar bewijsstuk en vergelijk.",
                        "controleer participatieplaats-te-jong")  # fmt: skip
-    parser.add_argument("zaken", nargs="*", help="bestanden of mappen met zaken; zonder: alleen het recht")
+    parser.add_argument(
+        "zaken", nargs="*", help="bestanden of mappen met zaken, of een map met een eigen verordening; zonder: alleen het recht"
+    )
     parser.add_argument("--bewijsstuk", default=None, metavar="BESTAND", help="reken dit bewijsstuk na")
     parser.add_argument("--zaak", default=None, metavar="BESTAND", help="ga na of dit de zaak van het bewijsstuk is")
     parser.add_argument("--json", action="store_true", help="geef JSON")
@@ -34,7 +37,11 @@ def run(options: Namespace) -> int:
     if options.zaak is not None:
         print("--zaak hoort bij --bewijsstuk; noem een zaak zonder meer om haar te controleren", file=sys.stderr)
         return USAGE
+    from toetssteen.ops.own_law import is_ordinance, ordinance_findings
+
     findings = _law_findings()
+    own = [given for given in options.zaken if is_ordinance(given)]
+    findings += [finding for given in own for finding in ordinance_findings(Path(given), date.today())]
     names = [name for given in options.zaken for name in _files(given)]
     for name in names:
         findings += _case_findings(name)
@@ -46,7 +53,11 @@ def run(options: Namespace) -> int:
     else:
         for finding in findings:
             print(finding.as_text(), file=sys.stderr)
-        checked = "het recht" + (f" en {len(names)} {'zaak' if len(names) == 1 else 'zaken'}" if names else "")
+        checked = (
+            "het recht"
+            + (f", {', '.join(own)}" if own else "")
+            + (f" en {len(names)} {'zaak' if len(names) == 1 else 'zaken'}" if names else "")
+        )
         print(f"{checked} gecontroleerd: " + _count(len(errors)))
     return INPUT if errors else OK
 

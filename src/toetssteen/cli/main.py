@@ -19,6 +19,8 @@ COMMANDS = {
     "begrippen": "de feiten die een zaak kan noemen",
     "signalen": "waar de tekst met de wet of met zichzelf botst",
     "dekking": "welke artikelen, leden en begrippen zijn uitgewerkt",
+    "vergelijk": "zet twee versies, scenario's of lezingen naast elkaar",
+    "nieuw": "maak een map voor een andere versie of verordening uit haar tekst",
     "verdeel": "verdeel voorzieningen onder plafonds, met de reden per inwoner",
     "hardheid": "wat artikel 20 in veel zaken kan herstellen, en wat niet",
     "verzin": "verzin een caseload, om alles zonder echte gegevens te proberen",

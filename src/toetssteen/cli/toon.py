@@ -6,10 +6,15 @@ import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from toetssteen.cli.common import Arguments, console, norm_data, print_json, reference_date
-from toetssteen.cli.main import OK, USAGE
+from toetssteen.cli.common import Arguments, console, norm_data, print_json, reference_date, show_findings
+from toetssteen.cli.main import INPUT, OK, USAGE
+
+if TYPE_CHECKING:
+    from toetssteen.kb.finding import Finding
+    from toetssteen.kb.law import Law
+    from toetssteen.ops.inherited import Fit
 
 
 def arguments() -> Arguments:
@@ -18,6 +23,9 @@ def arguments() -> Arguments:
                        "zinnen en zaken.", "toon 6.3")  # fmt: skip
     parser.add_argument("plaats", help="zoals 6, 6.3, 3.4.b, 1.1.inwoner, 6.3/eenmalig of pw:10a.6")
     parser.add_argument("--peildatum", type=reference_date, default=date.today(), help="welke versie van het recht")
+    parser.add_argument(
+        "--verordening", default="", metavar="KANT", help="een map met een eigen verordening, een scenario of een datum"
+    )
     parser.add_argument("--casussen", type=Path, action="append", default=[], metavar="MAP", help="zoek ook hier zaken")
     parser.add_argument("--json", action="store_true", help="geef JSON")
     return parser
@@ -25,11 +33,13 @@ def arguments() -> Arguments:
 
 def run(options: Namespace) -> int:
     """Run the command."""
-    from toetssteen.kb.law import load_law
     from toetssteen.ops.show import show
     from toetssteen.parser.source import examples_folder
 
-    law = load_law(options.peildatum)
+    law, findings = _law(options)
+    if law is None:
+        show_findings(findings, "er is niets getoond")
+        return INPUT
     folders = [examples_folder(), *options.casussen]
     if Path("tests/casus").is_dir() and not options.casussen:
         folders.append(Path("tests/casus"))
@@ -46,6 +56,16 @@ def run(options: Namespace) -> int:
     else:
         _print(found, law, options.peildatum)
     return OK
+
+
+def _law(options: Namespace) -> tuple[Law | None, list[Finding]]:
+    if not options.verordening:
+        from toetssteen.kb.law import load_law
+
+        return load_law(options.peildatum), []
+    from toetssteen.ops.own_law import law_named
+
+    return law_named(options.verordening, options.peildatum)
 
 
 def _print(found: Any, law: Any, day: date) -> None:
@@ -70,12 +90,34 @@ def _print(found: Any, law: Any, day: date) -> None:
         say(f"{label.norm} ({label.origin}{basis})   {rule.file}:{rule.line}", "bold")
         say(rule.text, "cyan")
         say(f"  ✓ {label.positive}" + (f"\n  ✗ {label.negative}" if label.negative else ""))
+    for fit in _doubtful(law, found.citation):
+        from toetssteen.ops.inherited import difference_in_words
+
+        say()
+        say(
+            f"! de geërfde regels zijn voor een andere tekst gemaakt ({difference_in_words(fit)}); zie toetssteen dekking",
+            "yellow",
+        )
     for heading_text, lines in _lists(found, law, day).items():
         if lines:
             say()
             say(heading_text, "bold")
             for line in lines:
                 say(f"  {line}")
+
+
+def _doubtful(law: Law, citation: str) -> list[Fit]:
+    """Return the places shown whose inherited rules nobody has gone through for the own text."""
+    from toetssteen.kb.citation import citation_of, is_below
+    from toetssteen.ops.inherited import UNSETTLED, own_fits
+
+    return [
+        one
+        for one in own_fits(law)
+        if one.state in UNSETTLED
+        and one.inherited
+        and (is_below(one.own_place or one.place, citation_of(citation)) or is_below(one.place, citation_of(citation)))
+    ]
 
 
 def _lists(found: Any, law: Any, day: date) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from toetssteen.kb.article import Header, Label
@@ -120,12 +121,14 @@ def read_identity(raw: Mapping[str, Any]) -> Identity:
                     raw["vastgesteld"])  # fmt: skip
 
 
-def read_parameters(path: Path) -> dict[str, Parameter]:
-    """Return the numbers of a file by name."""
+def read_parameters(path: Path, known: Mapping[str, Parameter] = MappingProxyType({})) -> dict[str, Parameter]:
+    """Return the numbers of a file by name; what an entry leaves out is as the ``known`` one of that name has it."""
     found = {}
     for name, table in read_toml(path).items():
-        values = sorted((date.fromisoformat(day), _ordinal(value)) for day, value in table["waarden"].items())
-        found[name] = Parameter(name, table["titel"], table["eenheid"], table["norm"], tuple(values))
+        old = known.get(name)
+        given = table if old is None else {"titel": old.title, "eenheid": old.unit, "norm": old.norm} | table
+        values = sorted((date.fromisoformat(day), _ordinal(value)) for day, value in given["waarden"].items())
+        found[name] = Parameter(name, given["titel"], given["eenheid"], given["norm"], tuple(values))
     return found
 
 
@@ -133,17 +136,26 @@ def _ordinal(value: int | date) -> int:
     return value.toordinal() if isinstance(value, date) else value
 
 
-def read_readings(path: Path) -> dict[str, Reading]:
-    """Return the readings of a file by key."""
+def read_readings(path: Path, known: Mapping[str, Reading] = MappingProxyType({})) -> dict[str, Reading]:
+    """Return the readings of a file by key; what an entry leaves out is as the ``known`` one of that key has it."""
     found = {}
     for key, table in read_toml(path).items():
-        dated = sorted((date.fromisoformat(day), option) for day, option in table.get("standaard_vanaf", {}).items())
+        given = (_as_table(known[key], dated="standaard" not in table) if key in known else {}) | table
+        dated = sorted((date.fromisoformat(day), option) for day, option in given.get("standaard_vanaf", {}).items())
         found[key] = Reading(
-            key, tuple(table["norm"]), table["vraag"], table["opties"], table["standaard"], tuple(dated),
-            table["reden"], table["gevolg"], table["ster"], table.get("motor", False),
-            table.get("zonder_gevolg", ""),
+            key, tuple(given["norm"]), given["vraag"], given["opties"], given["standaard"], tuple(dated),
+            given["reden"], given["gevolg"], given["ster"], given.get("motor", False),
+            given.get("zonder_gevolg", ""),
         )  # fmt: skip
     return found
+
+
+def _as_table(reading: Reading, *, dated: bool) -> dict[str, Any]:
+    """Return a reading as its table; where another default takes the place of its own, without those from a day on."""
+    later = {day.isoformat(): option for day, option in reading.default_from} if dated else {}
+    return {"norm": reading.norms, "vraag": reading.question, "opties": reading.options, "standaard": reading.default,
+            "reden": reading.reason, "gevolg": reading.effect, "ster": reading.starred, "motor": reading.engine,
+            "zonder_gevolg": reading.no_effect, "standaard_vanaf": later}  # fmt: skip
 
 
 def read_signals(path: Path) -> dict[tuple[str, ...], Signal]:

@@ -8,14 +8,14 @@ official text, ``regels/*.lp`` are its rules; ``parameters.toml``, ``lezingen.to
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.law_data import LawData, read_identity, read_parameters, read_readings, read_signals
+from toetssteen.kb.law_data import LawData, Reading, read_identity, read_parameters, read_readings, read_signals
 from toetssteen.kb.layers import Layer, read_layer
 from toetssteen.kb.norms import read_norms
 
@@ -23,6 +23,14 @@ ROOT = "hogeland"
 INHERITS = "erft"
 TABLES = ("verordening", "parameters", "lezingen", "normen", "signalen")
 MOST_BYTES = 1_000_000
+
+# How every table is read, given the shipped one of that name.
+READERS: dict[str, Callable[[Path, Path], object]] = {
+    "parameters": lambda path, shipped: read_parameters(path, read_parameters(shipped)),
+    "lezingen": lambda path, shipped: _with_known_options(read_readings(path, read_readings(shipped))),
+    "normen": lambda path, _shipped: read_norms(path),
+    "signalen": lambda path, _shipped: read_signals(path),
+}
 
 
 class Inherited(NamedTuple):
@@ -90,20 +98,29 @@ def _toml(path: Path) -> dict[str, Any]:
 def _tables(folder: Path) -> Iterator[Finding]:
     """Return what keeps a table of an ordinance from being read."""
     yield from _identity(folder)
-    readers = {"parameters": read_parameters, "lezingen": read_readings, "normen": read_norms, "signalen": read_signals}
-    for name, read in readers.items():
+    shipped = Path(__file__).parent / ROOT
+    for name, read in READERS.items():
         path = folder / f"{name}.toml"
         if not path.is_file():
             continue
         try:
             _toml(path)
-            read(path)
+            read(path, shipped / path.name)
         except tomllib.TOMLDecodeError as problem:
             yield Finding(f"dit is geen geldige tabel ({problem})", str(path))
         except KeyError as problem:
             yield Finding(f"in deze tabel ontbreekt {problem}", str(path))
         except (OSError, ValueError, TypeError, AttributeError):
             yield Finding("deze tabel heeft niet de vorm die zij moet hebben", str(path))
+
+
+def _with_known_options(readings: Mapping[str, Reading]) -> Mapping[str, Reading]:
+    """Return readings of which every default is one of the options; raises KeyError with the first that is not."""
+    for one in readings.values():
+        for option in (one.default, *(option for _day, option in one.default_from)):
+            if option not in one.options:
+                raise KeyError(f"{one.key}: de optie {option}")
+    return readings
 
 
 def _identity(folder: Path) -> Iterator[Finding]:
@@ -119,16 +136,21 @@ def _identity(folder: Path) -> Iterator[Finding]:
             yield Finding(f"bij «{key}» hoort {'een datum, zoals 2026-01-01' if kind is date else 'een tekst'}", str(path))
 
 
+def _named(folder: Path) -> dict[str, Any]:
+    """Return what an own text may not inherit: the name and the number of the text it is not."""
+    return {"naam": folder.absolute().name, "kenmerk": ""} if (folder / "bron.md").is_file() else {}
+
+
 def with_tables(data: LawData, folders: tuple[Path, ...], base: Path) -> LawData:
     """Return the data of a version with the tables of own ordinances in place of what they inherit, entry by entry."""
     merged = _toml(base / "verordening.toml")
     for folder in folders:
-        merged |= _toml(folder / "verordening.toml")
+        merged |= _named(folder) | _toml(folder / "verordening.toml")
         data = data._replace(identity=read_identity(merged))
         if (folder / "parameters.toml").is_file():
-            data = data._replace(parameters=data.parameters | read_parameters(folder / "parameters.toml"))
+            data = data._replace(parameters=data.parameters | read_parameters(folder / "parameters.toml", data.parameters))
         if (folder / "lezingen.toml").is_file():
-            data = data._replace(readings=data.readings | read_readings(folder / "lezingen.toml"))
+            data = data._replace(readings=data.readings | read_readings(folder / "lezingen.toml", data.readings))
         if (folder / "normen.toml").is_file():
             data = data._replace(norms=read_norms(folder / "normen.toml"))
         if (folder / "signalen.toml").is_file():

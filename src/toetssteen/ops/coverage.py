@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from toetssteen.kb.citation import citation_of, is_below
@@ -32,15 +34,26 @@ class NormCoverage(NamedTuple):
     state: str
 
 
-def coverage(law: Law) -> tuple[Coverage, ...]:
-    """Return the coverage of every article, lid, onderdeel and definition of the official text."""
+def coverage(law: Law, became: Mapping[str, str] | None = None) -> tuple[Coverage, ...]:
+    """Return the coverage of every article, lid, onderdeel and definition of the official text.
+
+    ``became`` says where the places that inherited rules cite are in a text of one's own; a place that is not in it is
+    gone, and its rules cover nothing.
+    """
     units = read_source(law.folder / "bron.md")
-    reasons = stated_reasons(law)
+    moved = {label.norm for label in law.labels.values() if became is not None and not _is_own(label.file, law)}
+    reasons = {place: reason for cited, reason in stated_reasons(law).items() if (place := (became or {}).get(cited, cited))}
     counts: dict[str, int] = {}
     for rule in law.rules:
-        place = citation_of(rule.label)
+        cited = citation_of(rule.label)
+        place = became.get(cited, "") if became is not None and rule.label in moved else cited
         counts[place] = counts.get(place, 0) + 1
     return tuple(_covered(unit, units, counts, reasons) for unit in units)
+
+
+def _is_own(file: str, law: Law) -> bool:
+    """Return whether a rule file belongs to the folder whose text a law has."""
+    return Path(file).is_relative_to(law.folder)
 
 
 def stated_reasons(law: Law) -> dict[str, str]:
