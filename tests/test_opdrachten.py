@@ -28,6 +28,7 @@ WITH_JSON = {
     "kantel": [EXAMPLE], "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
     "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
     "schema": [], "verzin": [],
+    "nieuw": ["mijn-versie", "--tekst", "hogeland", "--proef"], "vergelijk": ["2024-07-01", "2026-01-01"],
     "besluit": [EXAMPLE],
     "vragen": ["proefplaats-nog-veel-onbekend", "--aannamen"], "gesprek": [EXAMPLE],
 }  # fmt: skip

@@ -57,6 +57,11 @@ def to_fragment(document: Section) -> str:
     return FRAGMENT.format(style=style(), body="\n".join(_Writer(prefix=prefix, deeper=1).section(document)))
 
 
+def section_lines(section: Section) -> Iterator[str]:
+    """Yield the lines of a section that stands in a page made elsewhere."""
+    return _Writer().section(section)
+
+
 def style() -> str:
     """Return the style sheet."""
     return STYLE.read_text(encoding="utf-8")
