@@ -423,7 +423,8 @@ def test_own_rules_take_the_place_of_inherited_ones(tmp_path: Path) -> None:
     text = rule.read_text(encoding="utf-8")
     label = re.search(r"(?ms)^%@ 3\.4\.a/.*?(?=^%@|^%\||\Z)", text)
     assert label is not None
-    (folder / "regels" / "eigen.lp").write_text(f"%%% artikel 3 Eigen\n\n{label[0]}", encoding="utf-8")
+    heading = "%%% artikel 3 Eigen\n%%% invoer geen_gebruik\n%%% uitvoer weigeringsgrond\n"
+    (folder / "regels" / "eigen.lp").write_text(f"{heading}\n{label[0]}", encoding="utf-8")
     found = states(folder)
     assert found["3.4.a"] == OWN
     assert found["3.4"] == TO_CHECK

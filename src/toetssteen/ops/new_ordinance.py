@@ -226,6 +226,10 @@ Hier komen alleen de regels (`.lp`) die anders zijn dan in {parent}; alles wat h
 Begin een bestand met de plaats en de tekst waar het over gaat:
 
     %%% artikel 6 Participatieplaats
+    %%% invoer  …
+    %%% uitvoer …
+
+Wat er achter invoer, uitvoer, parameters en lezingen hoort, zegt `toetssteen controleer MAP` zodra er een regel staat.
 
 `toetssteen toon 6.3` toont de regels die nu gelden, `toetssteen dekking` wat nog na te lopen is.
 """
