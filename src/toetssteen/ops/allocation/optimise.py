@@ -2,6 +2,10 @@
 
 HiGHS counts in floats and stops at a relative gap of its own: gaps are set to less than one, what it chooses is rounded,
 and the values are computed again exactly.
+
+With thousands of options the bound of the first node is most often the best value itself, and what takes long is a choice
+that reaches it: under an aim where all count the same very many are near. Such a choice is then looked for by itself, with
+the bound as a row and an earlier aim to lead the way: found, it is the best; shown not to exist, the bound comes down.
 """
 
 from __future__ import annotations
@@ -15,6 +19,9 @@ from toetssteen.ops.allocation.problem import Aim, Problem
 HALF, ROUNDING = 0.5, 1e-6
 TICK = 0.2
 LEAST_TIME = 0.2
+# A choice that reaches the bound is looked for when after the first node the best one is this far from it; in so many nodes.
+FIRST_NODES, FAR, AIMED_NODES = 1, 3, 20
+SOLVED, NONE, STOPPED, EVERY = "kOptimal", "kInfeasible", "kInterrupt", 2**31 - 1
 # Rows with large amounts are scaled down: HiGHS keeps constraints to an absolute tolerance.
 ROW_SIZE = 1000.0
 
@@ -56,6 +63,19 @@ def optimise(problem: Problem, *, seconds: float = 30.0, seed: int = 1, start: S
     return _Optimiser(problem, seed).run(seconds, start, progress)
 
 
+class _Best(NamedTuple):
+    """What a search said: the status in HiGHS's words, the choice it found, and the value that no choice can pass."""
+
+    status: str
+    chosen: tuple[int, ...] | None
+    bound: int
+
+
+def _go_on(event: Any) -> None:
+    """Take back that a search was to stop: HiGHS keeps it for the next one."""
+    event.interrupt(False)
+
+
 class _Optimiser:
     """One model in HiGHS: a binary per option, one number per aim over groups, a row per limit and choice."""
 
@@ -69,6 +89,8 @@ class _Optimiser:
         self.model: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # it has no types of its own
         for name, value in (("log_to_console", False), ("mip_rel_gap", 0.0), ("random_seed", seed)):
             self.model.setOptionValue(name, value)
+        for asked in (self.model.cbSimplexInterrupt, self.model.cbIpmInterrupt, self.model.cbMipInterrupt):
+            asked.subscribe(_go_on)
         self.model.HandleUserInterrupt = True
         upper = numpy.ones(self.columns)
         upper[problem.size :] = 1000.0
@@ -97,11 +119,15 @@ class _Optimiser:
     def run(self, seconds: float, start: Sequence[int] | None, progress: Progress | None) -> Found:
         began, chosen = time.perf_counter(), None if start is None else tuple(start)
         reached: list[Reached] = []
-        for aim in self.problem.aims or (Aim("", {}),):
-            left = max(LEAST_TIME, seconds - (time.perf_counter() - began))
+        aims = self.problem.aims or (Aim("", {}),)
+        for place, aim in enumerate(aims):
+            started = time.perf_counter()
+            # no aim takes the time of those after it: each has an even share of what is left
+            share = max(LEAST_TIME, (seconds - (started - began)) / (len(aims) - place))
             self._tell(aim, progress)
-            status, found, bound, spent = self._best(aim, chosen, left)
-            if status == "kInfeasible" and chosen is None:
+            status, found, bound = self._best(aim, chosen, share, progress)
+            spent = time.perf_counter() - started
+            if status == NONE and chosen is None:
                 return Found(None, (), impossible=True)
             if found is None or self.problem.broken(found):
                 found = chosen  # nothing better in time, or a rounding that does not keep a limit
@@ -109,15 +135,65 @@ class _Optimiser:
                 return Found(None, tuple(reached))
             chosen = found
             value = self.problem.value(aim, chosen)
-            proven = status == "kOptimal" and abs(bound - value) < aim.precision
+            proven = status == SOLVED and abs(bound - value) < aim.precision
             reached.append(Reached(aim.key, value, bound, proven, spent))
             if progress is not None:
                 progress(aim.key, value, bound)
             self._keep(aim, value)
         return Found(chosen, tuple(reached))
 
-    def _best(self, aim: Aim, start: tuple[int, ...] | None, seconds: float) -> tuple[str, tuple[int, ...] | None, int, float]:
+    def _best(self, aim: Aim, start: tuple[int, ...] | None, seconds: float, progress: Progress | None) -> _Best:
+        """Search until it is clear that the best choice is far from the bound; then aim at that, and only then go on."""
         began = time.perf_counter()
+
+        def left() -> float:
+            return max(LEAST_TIME, seconds - (time.perf_counter() - began))
+
+        best = self._search(aim, start, left(), far=aim.precision == 1)  # sums of money or days have values near any bound
+        if best.status != STOPPED or best.chosen is None or self.problem.broken(best.chosen):
+            return best
+        if progress is not None:
+            progress(aim.key, self.problem.value(aim, best.chosen), best.bound)
+        aimed = self._aim_at(aim, best.bound, left())
+        if aimed.chosen is not None:
+            return _Best(SOLVED, aimed.chosen, best.bound)
+        bound = best.bound if aimed.status != NONE else best.bound + (1 if aim.least else -1)
+        self._tell(aim, progress)
+        last = self._search(aim, best.chosen, left())
+        return last._replace(bound=max(bound, last.bound) if aim.least else min(bound, last.bound))
+
+    def _aim_at(self, aim: Aim, bound: int, seconds: float) -> _Best:
+        """Look for any choice that reaches the bound of an aim, led by an aim before it."""
+        place = self.model.getNumRow()
+        self._row(self._objective(aim), high=bound + HALF) if aim.least else self._row(self._objective(aim), low=bound - HALF)
+        guide = next((one for one in reversed(self.problem.aims[: self.problem.aims.index(aim)]) if not one.groups), aim)
+        self.model.cbMipLogging.clear()  # what it hears now is of the guide
+        found = self._search(guide, None, seconds, AIMED_NODES, first=True)
+        self.model.deleteRows(1, self.numpy.array([place], dtype=self.numpy.int32))
+        reaches = found.chosen is not None and not self.problem.broken(found.chosen) \
+            and self.problem.value(aim, found.chosen) == bound  # fmt: skip
+        return found if reaches else found._replace(chosen=None)
+
+    @staticmethod
+    def _furthest(aim: Aim) -> int:
+        """Return a value that no choice can pass, without any search."""
+        if aim.groups:
+            return 1000
+        return sum(min(one, 0) if aim.least else max(one, 0) for one in aim.scores.values())
+
+    def _stop_when_far(self) -> None:
+        """Let HiGHS stop after the first node when its best choice is far from the bound: told in counts, not in time."""
+
+        def asked(event: Any) -> None:
+            said = event.data_out
+            gap = abs(said.mip_primal_bound - said.mip_dual_bound)
+            if said.mip_node_count >= FIRST_NODES and FAR <= gap < self.highspy.kHighsInf:
+                event.interrupt()
+
+        self.model.cbMipInterrupt.subscribe(asked, FAR)
+
+    def _search(self, aim: Aim, start: tuple[int, ...] | None, seconds: float, nodes: int = EVERY, *,
+                first: bool = False, far: bool = False) -> _Best:  # fmt: skip
         objective = self._objective(aim)
         costs = self.numpy.zeros(self.columns)
         for column, score in objective.items():
@@ -125,8 +201,12 @@ class _Optimiser:
         sense = self.highspy.ObjSense.kMinimize if aim.least else self.highspy.ObjSense.kMaximize
         self.model.changeColsCost(self.columns, self.numpy.arange(self.columns, dtype=self.numpy.int32), costs)
         self.model.changeObjectiveSense(sense)
-        self.model.setOptionValue("time_limit", seconds)
-        self.model.setOptionValue("mip_abs_gap", aim.precision - ROUNDING)
+        for name, value in (("time_limit", seconds), ("mip_abs_gap", aim.precision - ROUNDING),
+                            ("mip_max_nodes", nodes), ("mip_max_improving_sols", 1 if first else EVERY)):  # fmt: skip
+            self.model.setOptionValue(name, value)
+        self.model.cbMipInterrupt.unsubscribe_by_data(FAR)
+        if far:
+            self._stop_when_far()
         if start is not None:
             self._begin_with(start)
         self._solve()
@@ -137,10 +217,10 @@ class _Optimiser:
         found = tuple(one for one in range(self.problem.size) if values[one] > HALF) if usable and values else None
         bound = info.mip_dual_bound if objective else 0.0
         if abs(bound) == self.highspy.kHighsInf:
-            bound = float(sum(one for one in objective.values() if one > 0)) if not aim.least else 0.0
+            bound = float(self._furthest(aim))
         # the aims are whole numbers, so a bound between two of them is worth the nearer one that can be reached
         whole = -int((-bound + ROUNDING) // 1) if aim.least else int((bound + ROUNDING) // 1)
-        return status, found, whole, time.perf_counter() - began
+        return _Best(status, found, whole)
 
     def _solve(self) -> None:
         """Run HiGHS in a thread of its own: only then an interruption is heard, and stops it."""
