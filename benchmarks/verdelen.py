@@ -16,9 +16,10 @@ from random import Random
 from rich.console import Console
 from rich.table import Table
 
-from toetssteen.ops.allocation.exact import broken, search
+from toetssteen.ops.allocation.exact import broken
 from toetssteen.ops.allocation.optimise import optimise
 from toetssteen.ops.allocation.problem import Aim, Limit, Problem
+from toetssteen.ops.allocation.without import search
 
 KINDS = (3000, 9000, 2500, 6000, 4000, 3500)
 SIZES = {1000: 10.0, 5000: 30.0}

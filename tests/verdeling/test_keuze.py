@@ -8,9 +8,10 @@ from random import Random
 import pytest
 
 from tests.verdeling.toeval import best_values, random_problem, smallest_conflicts
-from toetssteen.ops.allocation.exact import broken, conflicts, search
+from toetssteen.ops.allocation.exact import broken, conflicts
 from toetssteen.ops.allocation.optimise import NONE, SOLVED, _Optimiser, optimise
 from toetssteen.ops.allocation.problem import LARGEST, Aim, Choice, Limit, Problem, TooLarge, check_sizes
+from toetssteen.ops.allocation.without import search
 
 SEEDS = range(300)
 BLOCKS = [SEEDS[start : start + 25] for start in range(0, len(SEEDS), 25)]

@@ -1,21 +1,32 @@
 """Choosing and checking under ceilings with clingo: whole numbers, and the sets of limits that cannot hold together.
 
-The check is independent of what made the choice. Without HiGHS clingo also looks for the best choice; its first ones are
-good and come at once, but beyond some sixteen persons it proves none of them best.
+The check is independent of what made the choice. Without HiGHS clingo also looks for the best choice (``without.py``); by
+itself it proves none best beyond some sixteen persons.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from toetssteen.ops.allocation.optimise import Found, Progress, Reached
-from toetssteen.ops.allocation.problem import Aim, Problem, check_sizes
+from toetssteen.ops.allocation.problem import Problem, check_sizes
 
 if TYPE_CHECKING:
     from clingo import Control, Model
+
+
+TICK = 0.2
+
+
+class Solved(NamedTuple):
+    """What clingo found: a choice, whether it searched everything, and whether there is none at all."""
+
+    chosen: tuple[int, ...] | None
+    exhausted: bool
+    impossible: bool
+
 
 RULES = Path(__file__).with_name("verdeling.lp")
 SEARCH = ["--opt-strategy=bb,lin", "--opt-heuristic=sign,model", "--restart-on-model"]
@@ -36,33 +47,32 @@ def broken(problem: Problem, chosen: Sequence[int]) -> tuple[str, ...]:
     return tuple(names[one] for one in sorted(wrong))
 
 
-def search(problem: Problem, *, seconds: float = 30.0, progress: Progress | None = None) -> Found:
-    """Return the best choice clingo finds within a time in seconds; ``proven`` only where it searched everything.
+def solve(problem: Problem, *, seconds: float, steps: int | None = None,
+          heard: Callable[[tuple[int, ...]], None] | None = None) -> Solved:  # fmt: skip
+    """Return the best choice clingo finds within a time in seconds, or a number of conflicts.
 
-    Aims are strictly in order here: a tolerance is not used.
+    Aims are strictly in order here: a tolerance is not used. ``heard`` is told of every choice that is better.
     """
-    began = time.perf_counter()
     control = _control(problem, [*SEARCH, "0"])
     control.add("doelen", [], "\n".join(_aims(problem)))
     control.ground([("base", []), ("vast", []), ("vrij", []), ("doelen", [])])
+    if steps is not None:
+        control.configuration.solve.solve_limit = str(steps)  # type: ignore[union-attr]
     best: list[tuple[int, ...]] = []
 
     def on_model(model: Model) -> None:
         best.append(tuple(sorted(_options(model))))
-        if progress is not None and problem.aims:
-            progress(problem.aims[0].key, problem.value(problem.aims[0], best[-1]), _most(problem, problem.aims[0]))
+        if heard is not None:
+            heard(best[-1])
 
+    end = time.perf_counter() + seconds
     with control.solve(on_model=on_model, async_=True) as handle:
-        done = handle.wait(seconds)
-        if not done:
-            handle.cancel()
+        while not handle.wait(min(TICK, max(0.0, end - time.perf_counter()))):  # between waits an interruption is heard
+            if time.perf_counter() >= end:
+                handle.cancel()
+                break
         result = handle.get()
-    spent = time.perf_counter() - began
-    if not best:
-        return Found(None, (), impossible=bool(result.unsatisfiable))
-    reached = tuple(Reached(aim.key, problem.value(aim, best[-1]), _most(problem, aim) if not done else
-                            problem.value(aim, best[-1]), done, spent) for aim in problem.aims)  # fmt: skip
-    return Found(best[-1], reached)
+    return Solved(best[-1] if best else None, bool(result.exhausted), bool(result.unsatisfiable))
 
 
 def conflicts(problem: Problem, most: int = 10) -> tuple[tuple[str, ...], ...]:
@@ -141,13 +151,6 @@ def _aims(problem: Problem) -> Iterator[str]:
         else:
             scored = "; ".join(f"{score}@{priority},{one} : verleend({one})" for one, score in aim.scores.items())
             yield f"{word} {{ {scored} }}."
-
-
-def _most(problem: Problem, aim: Aim) -> int:
-    """Return a value that no choice can pass: what all options would reach, or none of them."""
-    if aim.least:
-        return 0
-    return 1000 if aim.groups else sum(max(score, 0) for score in aim.scores.values())
 
 
 def _names(problem: Problem) -> list[str]:

@@ -17,6 +17,7 @@ from toetssteen.ops.allocation.caseload import BLOCKED, MONEY, OPEN, OUTSIDE, OW
 from toetssteen.ops.allocation.division import PER_THOUSAND, WEIGHED, Division, Share, divide, has_trait
 from toetssteen.ops.allocation.optimise import Found, optimise
 from toetssteen.ops.allocation.problem import Aim, Choice, Limit, Problem, check_sizes
+from toetssteen.ops.allocation.without import search
 from toetssteen.ops.assess import BLOCKING
 
 NAMES_SHOWN, POINTS = 3, 10
@@ -60,7 +61,7 @@ def has_optimiser() -> bool:
 
 def _search(problem: Problem, settings: Settings, progress: Progress | None = None) -> Found:
     if settings.clingo or not has_optimiser():
-        return exact.search(problem, seconds=settings.seconds, progress=progress)
+        return search(problem, seconds=settings.seconds, seed=settings.seed, progress=progress)
     check_sizes(problem)
     return optimise(problem, seconds=settings.seconds, seed=settings.seed, progress=progress)
 
