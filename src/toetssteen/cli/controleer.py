@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toetssteen.cli.common import Arguments, print_json, read_bytes, read_input, show_findings
+from toetssteen.cli.guard import add_guard_arguments, under_guard
 from toetssteen.cli.main import FAILED, INPUT, OK, USAGE
 from toetssteen.kb.finding import has_errors
 
 if TYPE_CHECKING:
     from toetssteen.kb.finding import Finding
+    from toetssteen.kb.scenario import Scenario
+
+MOST_NAMED = 4
 
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
-    parser = Arguments("controleer", "Controleer het recht (alle versies) en de genoemde zaken op fouten. Met --bewijsstuk: "
-                       "beslis een zaak opnieuw uit haar bewijsstuk en vergelijk.",
+    parser = Arguments("controleer", "Controleer het recht (alle versies) en de genoemde zaken, scenario's en mappen met regels "
+                       "op fouten. Met --bewijsstuk: beslis een zaak opnieuw uit haar bewijsstuk en vergelijk.",
                        "controleer participatieplaats-te-jong")  # fmt: skip
-    parser.add_argument(
-        "zaken", nargs="*", help="bestanden of mappen met zaken, of een map met een eigen verordening; zonder: alleen het recht"
-    )
+    parser.add_argument("zaken", nargs="*", help="zaken, scenario's of mappen daarmee, een map met regels of met een eigen "
+                        "verordening; zonder: alleen het recht")  # fmt: skip
     parser.add_argument("--bewijsstuk", default=None, metavar="BESTAND", help="reken dit bewijsstuk na")
     parser.add_argument("--zaak", default=None, metavar="BESTAND", help="ga na of dit de zaak van het bewijsstuk is")
     parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_guard_arguments(parser)
     return parser
 
 
@@ -37,29 +40,65 @@ def run(options: Namespace) -> int:
     if options.zaak is not None:
         print("--zaak hoort bij --bewijsstuk; noem een zaak zonder meer om haar te controleren", file=sys.stderr)
         return USAGE
-    from toetssteen.ops.own_law import is_ordinance, ordinance_findings
-
-    findings = _law_findings()
-    own = [given for given in options.zaken if is_ordinance(given)]
-    findings += [finding for given in own for finding in ordinance_findings(Path(given), date.today())]
     names = [name for given in options.zaken for name in _files(given)]
+    supposed = {name: side_of(name) for name in names if is_side(name)} if names else {}
+    found = [scenario for scenario, _findings in supposed.values() if scenario is not None]
+    return under_guard(found, options, lambda: _check(options, names, supposed))
+
+
+def _check(options: Namespace, names: list[str], supposed: dict[str, tuple[Scenario | None, list[Finding]]]) -> int:
+    findings, notes = _law_findings(), []
     for name in names:
-        findings += _case_findings(name)
+        if name in supposed:
+            scenario, more = supposed[name]
+            findings += more
+            notes += [] if scenario is None or has_errors(more) else [_tried(name, scenario)]
+        else:
+            findings += _case_findings(name)
     errors = [finding for finding in findings if finding.severity == "fout"]
+    cases = len(names) - len(supposed)
     if options.json:
-        print_json({"formaat": "toetssteen/controle/1", "zaken": len(names), "bevindingen": [
+        print_json({"formaat": "toetssteen/controle/2", "zaken": cases, "scenarios": len(supposed), "bevindingen": [
             {"bestand": one.file, "regel": one.line, "kolom": one.column, "ernst": one.severity, "melding": one.message,
-             "suggestie": one.suggestion or None} for one in findings]})  # fmt: skip
+             "suggestie": one.suggestion or None} for one in findings], "proef": [note._asdict() for note in notes]})  # fmt: skip
     else:
         for finding in findings:
             print(finding.as_text(), file=sys.stderr)
-        checked = (
-            "het recht"
-            + (f", {', '.join(own)}" if own else "")
-            + (f" en {len(names)} {'zaak' if len(names) == 1 else 'zaken'}" if names else "")
-        )
-        print(f"{checked} gecontroleerd: " + _count(len(errors)))
+        for note in notes:
+            print(note.text)
+        print(f"{_checked(cases, len(supposed))} gecontroleerd: " + _count(len(errors)))
     return INPUT if errors else OK
+
+
+class Tried(NamedTuple):
+    """What a trial run of a scenario gave: over how many shipped cases, and which have another outcome."""
+
+    bestand: str
+    zaken: int
+    anders: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The result as a line."""
+        if not self.anders:
+            return f"{self.bestand}: in geen van de {self.zaken} meegeleverde zaken verandert een uitkomst"
+        names = ", ".join(self.anders[:MOST_NAMED]) + (" …" if len(self.anders) > MOST_NAMED else "")
+        word = "zaak" if len(self.anders) == 1 else "zaken"
+        return f"{self.bestand}: in {len(self.anders)} van de {self.zaken} meegeleverde {word} verandert een uitkomst: {names}"
+
+
+def _tried(name: str, scenario: Scenario) -> Tried:
+    from toetssteen.ops.trial import trial
+
+    found = trial(scenario)
+    return Tried(name, found.cases, found.changed)
+
+
+def _checked(cases: int, scenarios: int) -> str:
+    parts = ["het recht"]
+    parts += [f"{cases} {'zaak' if cases == 1 else 'zaken'}"] if cases else []
+    parts += ["1 scenario" if scenarios == 1 else f"{scenarios} scenario's"] if scenarios else []
+    return " en ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 def _replay(options: Namespace) -> int:
@@ -107,7 +146,37 @@ def _files(given: str) -> list[str]:
         folder = bool(given) and Path(given).is_dir()
     except (OSError, ValueError):  # a name that cannot be; reading it says so
         folder = False
-    return [str(one) for one in sorted(Path(given).rglob("*.feiten"))] if folder else [given]
+    if not folder or is_side(given):
+        return [given]
+    return [str(one) for ending in ("*.feiten", "*.scenario") for one in sorted(Path(given).rglob(ending))] or [given]
+
+
+def is_side(name: str) -> bool:
+    """Return whether a name is that of a scenario or of a folder with rules, and not of a case."""
+    from toetssteen.parser.scenario import SUFFIX
+    from toetssteen.parser.source import example, examples_folder
+
+    try:
+        path = Path(name)
+        if path.is_dir():
+            return (path / "verordening.toml").is_file() or any(path.glob("*.lp"))
+        shipped = not path.exists() and example(name) is None and (examples_folder() / f"{name}{SUFFIX}").is_file()
+    except (OSError, ValueError):
+        return False
+    return name.endswith(SUFFIX) or shipped
+
+
+def side_of(name: str) -> tuple[Scenario | None, list[Finding]]:
+    """Return the scenario with a name, and what is wrong with it or left to do."""
+    from datetime import date
+
+    from toetssteen.ops.own_law import is_ordinance, ordinance_findings
+    from toetssteen.ops.sides import side_named
+
+    scenario, findings = side_named(name)
+    if scenario is not None and is_ordinance(name):
+        findings = ordinance_findings(Path(name), date.today())
+    return scenario, findings
 
 
 def _case_findings(name: str) -> list[Finding]:

@@ -87,6 +87,7 @@ def _run(words: list[str]) -> int:
         options = command.arguments().parse_args(words[1:])
     except SystemExit as stopped:
         return int(stopped.code or 0)
+    options.words = words
     return int(command.run(options))
 
 

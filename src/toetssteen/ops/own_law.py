@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from toetssteen.kb.finding import LET_OP, Finding
-from toetssteen.kb.law import Law, load_law
-from toetssteen.kb.scenario import BrokenScenario, layered_data, scenario_law
+from toetssteen.kb.law import Law
+from toetssteen.kb.scenario import BrokenScenario, scenario_law
 from toetssteen.kb.source_split import SourceText, split
 from toetssteen.ops.inherited import GONE, TO_CHECK, WITHOUT, Fit, difference_in_words, identity_table, own_fits
 from toetssteen.ops.new_ordinance import FIELDS, TEXT_NAME
@@ -24,8 +24,8 @@ def law_named(text: str, day: date) -> tuple[Law | None, list[Finding]]:
         return None, findings
     try:
         return scenario_law(scenario, day), findings
-    except BrokenScenario:
-        return None, [*findings, *layered_data(scenario, load_law(day))[0].findings]
+    except BrokenScenario as problem:
+        return None, [*findings, *problem.findings]
 
 
 def is_ordinance(name: str) -> bool:
