@@ -7,6 +7,7 @@ import weakref
 from datetime import date
 from pathlib import Path
 
+from toetssteen.explain.sentences import Speaker
 from toetssteen.kb.case import Case, Ceiling, Fact, FactKey
 from toetssteen.kb.law import Law, load_law
 from toetssteen.kb.scenario import (
@@ -21,6 +22,7 @@ from toetssteen.kb.scenario import (
     stacked,
 )
 from toetssteen.ops.assess import assess
+from toetssteen.ops.report import report_case
 from toetssteen.parser.json_form import read_any
 from toetssteen.parser.source import read_named
 
@@ -185,3 +187,24 @@ def test_een_plafond_komt_in_de_plaats_van_dat_voor_dezelfde_dagen() -> None:
     found = scenario_case(Scenario(ceilings=(Ceiling("", "scholing", *year, persons=9),)), old)
     assert [(one.id, one.provision, one.persons) for one in found.ceilings] == [("f1", "jobcoach", 2), ("f2", "scholing", 9)]
     assert found.facts == {FactKey("budget_uitgegeven", "f2"): Fact(3), FactKey("budget_uitgegeven", "f1"): Fact(1)}
+
+
+def test_bij_elke_uitkomst_staat_wat_verondersteld_is() -> None:
+    case = shipped(YOUNG)
+    law = scenario_law(DROPPED, case)
+    assert report_case(assess(case, law)).law[2:] == (
+        "verondersteld recht: dit geldt niet", "ook de wet is verondersteld: 6.1/leeftijd")  # fmt: skip
+    assert report_case(assess(case)).law[2:] == ()
+    fixed = scenario_law(Scenario(statute=date(2026, 1, 1)), case)
+    assert fixed.supposed == ("verondersteld: de wet van 1 januari 2026 geldt op elke datum",)
+
+
+def test_een_bewijs_zegt_welk_getal_van_het_scenario_is() -> None:
+    case = shipped("premie-negen-maanden")
+    law = scenario_law(Scenario(parameters=(ParameterChange("premie_bedrag", 40_000, date(2024, 9, 1)),)), case)
+    decided, before = assess(case, law), assess(case)
+    assert [one.amount for one in report_case(decided).outcomes] != [one.amount for one in report_case(before).outcomes]
+    words = "premie na iedere zes maanden participatieplaats: € {} (artikel 6 lid 4, {})"
+    said = Speaker(decided.instance).parameter("premie_bedrag", 40_000)
+    assert said == words.format(400, "volgens het scenario vanaf 1 september 2024")
+    assert Speaker(before.instance).parameter("premie_bedrag", 30_000) == words.format(300, "sinds 1 juli 2024")

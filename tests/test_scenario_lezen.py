@@ -11,10 +11,14 @@ import pytest
 from tests.test_scenario import overlay
 from toetssteen.kb.case import Ceiling
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.scenario import FactChange, FactCondition, ParameterChange, Scenario
+from toetssteen.kb.law import load_law
+from toetssteen.kb.scenario import FactChange, FactCondition, ParameterChange, Scenario, changed_parameters
+from toetssteen.kb.vocabulary import Concept
 from toetssteen.ops.sides import side_named
 from toetssteen.parser.scenario import read_scenario, read_scenario_bytes
+from toetssteen.parser.scenario_writer import write_scenario
 
+LAW = load_law(date.max)
 HEAD = 'scenario "Proef"\nauteur "Afdeling beleid"\nreden "onderzoek"\ndatum 22 november 2026\n'
 
 
@@ -192,3 +196,53 @@ def test_een_kant_die_niet_bestaat_zegt_wat_er_kan(text: str) -> None:
     assert found is None
     assert findings
     assert all(one.message and one.suggestion for one in findings)
+
+
+def rewritten(scenario: Scenario) -> Scenario:
+    found, findings = read_scenario(write_scenario(scenario), scenario.file)
+    assert found is not None, findings
+    return found
+
+
+def plain(scenario: Scenario) -> tuple[object, ...]:
+    return (*scenario[:7], [path.resolve() for path in scenario.overlays], scenario.dropped,
+            changed_parameters(LAW.parameters, scenario.parameters), dict(scenario.readings),
+            [one._replace(line=0) for one in scenario.ceilings], [one._replace(line=0) for one in scenario.facts],
+            scenario.changes_statute)  # fmt: skip
+
+
+def test_wat_geschreven_is_leest_als_hetzelfde_scenario(tmp_path: Path) -> None:
+    file = str(tmp_path / "x.scenario")
+    full = Scenario(
+        'Met "aanhaling" en \\ % teken', "De Vries, b.v.", "één reden: twee", date(2026, 2, 28), file, None, date(2026, 1, 1),
+        (overlay(tmp_path / "map met spatie"),), ("6.3/maximum",),
+        (ParameterChange("pp_max", 6, date(2026, 1, 1)), ParameterChange("pp_max", 9, date(2025, 1, 1)),
+         ParameterChange("premie_bedrag", 40_050)),
+        {"i05": "tot_en_met_27"}, (Ceiling("", "scholing", budget=50_000, per_person=250_000),),
+        (FactChange("heeft_kleine_kans", value=True, conditions=(FactCondition("heeft_startkwalificatie", value=False),)),), True,
+    )  # fmt: skip
+    assert plain(rewritten(full)) == plain(full)
+    assert write_scenario(rewritten(full)) == write_scenario(full)
+
+
+def test_elk_getal_elke_lezing_en_elk_feit_gaat_heen_en_weer() -> None:
+    numbers = tuple(ParameterChange(name, one.values[-1][1] + 1) for name, one in LAW.parameters.items())
+    assert plain(rewritten(Scenario("x", parameters=numbers, file="x.scenario")))[9] == changed_parameters(
+        LAW.parameters, numbers
+    )
+    for key, reading in LAW.readings.items():
+        for option in reading.options:
+            assert rewritten(Scenario("x", readings={key: option}, file="x.scenario")).readings == {key: option}
+    subjects = ("persoon", "werkgever", "zaak", "plaatsing", "gemeente")
+    said = [FactChange(key, value) for key, one in LAW.concepts.items() if one.subject in subjects and not one.numbered
+            and key != "duur" for value in _values(one)]  # fmt: skip
+    assert len(said) > 300
+    for change in said:
+        assert [one._replace(line=0) for one in rewritten(Scenario("x", facts=(change,), file="x.scenario")).facts] == [change]
+
+
+def _values(concept: Concept) -> list[bool | date | int | None]:
+    denied: list[bool | date | int | None] = [False] if concept.negative else []
+    if concept.kind == "datum":
+        return [date(2024, 2, 29), None, *denied]
+    return [concept.high if concept.is_number else True, None, *denied]

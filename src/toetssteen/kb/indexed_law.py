@@ -51,6 +51,8 @@ class Law:
         self.cited: dict[str, frozenset[str]] = {}
         self.attention: dict[tuple[str, ...], tuple[tuple[Concept, tuple[int, ...]], ...]] = {}
         self.relevance: dict[str, frozenset[str]] = {}
+        # what of it is no law but a scenario's, in words
+        self.supposed: tuple[str, ...] = ()
         # what other modules found out about this version; it goes when the version goes
         self._kept: dict[tuple[object, ...], Any] = {}
         # what explanations found out about the rules, by readings

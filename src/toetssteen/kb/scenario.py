@@ -6,7 +6,7 @@ never share what differs, and never with the shipped law.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from toetssteen.kb.case import Case
+from toetssteen.kb.dates import EARLIEST, in_words
 from toetssteen.kb.finding import Finding, has_errors
 from toetssteen.kb.law import HOGELAND, Law, LawData, Parameter, load_law, statute_day, statute_states
 from toetssteen.kb.scenario_case import overlapping, scenario_case
@@ -29,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_KEPT = 4
+MOST_NAMED = 6
 _LAWS: WeakValueDictionary[tuple[str, date], Law] = WeakValueDictionary()
 # The last few are kept although nobody uses them at the moment; the other ones go.
 _LATEST: list[Law] = []
@@ -149,9 +151,24 @@ def _made(scenario: Scenario, key: str, base: Law) -> Law:
     data = data._replace(parameters=changed_parameters(data.parameters, scenario.parameters))
     law = Law(data, base.statute_date, files, folder, f"{base.stamp}\nscenario {key}", lambda day: _law(scenario, key, day),
               scenario.statute, base.statutes)  # fmt: skip
+    law.supposed = tuple(_supposed(scenario, base))
     if data.rules is base.rules:
         law.share_rules(base)
     return law
+
+
+def _supposed(scenario: Scenario, base: Law) -> Iterator[str]:
+    """Say what of a law is no law but a scenario's; an ordinance of somebody's own is not supposed."""
+    from toetssteen.kb.lint_powers import statute_changes
+
+    if scenario.overlays or scenario.dropped or scenario.parameters:
+        yield "verondersteld recht: dit geldt niet"
+    changed = statute_changes(scenario, layers_of(scenario), base) if scenario.changes_statute else ()
+    if changed:
+        named = ", ".join(changed[:MOST_NAMED]) + (" en meer" if len(changed) > MOST_NAMED else "")
+        yield f"ook de wet is verondersteld: {named}"
+    if scenario.statute is not None:
+        yield f"verondersteld: de wet van {in_words(scenario.statute)} geldt op elke datum"
 
 
 def _with_rules(scenario: Scenario, base: Law) -> tuple[LawData, list[Path], Path]:
@@ -192,8 +209,13 @@ def changed_parameters(parameters: dict[str, Parameter], changes: Sequence[Param
         old = found.get(change.name)
         if old is None or not old.values:
             continue
-        start = change.start or min(date(1900, 1, 1), old.values[0][0])
+        start = change.start or beginning(old)
         values = (*((day, value) for day, value in old.values if day < start), (start, change.value))
         supposed = (*(day for day in old.supposed if day < start), start)
         found[change.name] = old._replace(values=values, supposed=supposed)
     return found
+
+
+def beginning(parameter: Parameter) -> date:
+    """Return the day from which a change without a day holds: before every day there can be."""
+    return min(EARLIEST, parameter.values[0][0])

@@ -57,6 +57,7 @@ class _Side:
                 f"{places} nog niet nagelopen: daar gelden geërfde regels die voor een andere tekst zijn gemaakt, of nog "
                 f"geen regels; zie toetssteen dekking {self.given}"
             )
+        notes += self.law.supposed
         if self.scenario.reason:
             notes.append(self.scenario.reason)
         return notes

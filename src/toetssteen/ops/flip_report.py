@@ -18,7 +18,6 @@ from toetssteen.explain.report import DEVIATED, FAILED, MET, OPEN, Detail, Reaso
 from toetssteen.explain.sentences import Speaker, as_sentence
 from toetssteen.kb.case import Case, FactKey
 from toetssteen.kb.citation import citation_of, long_form
-from toetssteen.kb.dates import in_words
 from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import Law
 from toetssteen.kb.obstacles import A_DUTY, BLOCKED, NO_BASIS, NO_DUTY, NO_GROUND, REFUSABLE
@@ -27,7 +26,7 @@ from toetssteen.ops.asked import person_problem, provision_key
 from toetssteen.ops.assess import BLOCKING, Outcome, law_for
 from toetssteen.ops.changed import DEVIATES, Effect, effects
 from toetssteen.ops.flip import DEFAULT_LIMIT, Change, Flip, Hindrance, Proposal, Ranked, flip_application, kinds
-from toetssteen.ops.report import outcome_title
+from toetssteen.ops.report import law_names, outcome_title
 
 GOALS_IN_WORDS = {
     "toewijsbaar": "toewijsbaar (verplicht of bevoegd)", "verplicht": "verplicht", "bevoegd": "bevoegd",
@@ -61,8 +60,7 @@ def flipped(case: Case, goal: str = "", provision: str = "", person: str = "", l
 
 def report_flips(case: Case, law: Law, flips: Iterable[Flip]) -> FlipCaseReport:
     """Return the report of what would change the outcomes of a case."""
-    name = (law.identity.name, f"Participatiewet zoals die geldt sinds {in_words(law.statute_date)}")
-    return FlipCaseReport(case.title, case.file, case.reference_date, name, tuple(report_flip(one) for one in flips))
+    return FlipCaseReport(case.title, case.file, case.reference_date, law_names(law), tuple(report_flip(one) for one in flips))
 
 
 def report_flip(flip: Flip) -> FlipReport:

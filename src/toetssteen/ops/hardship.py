@@ -14,6 +14,7 @@ from toetssteen.kb.citation import citation_of, is_below, long_form
 from toetssteen.kb.dates import in_words
 from toetssteen.kb.law import UNDETERMINED
 from toetssteen.ops.assess import BLOCKING, Assessment, Condition, Outcome, assess, law_for
+from toetssteen.ops.report import law_names
 
 PROPOSED = "voorstel"
 TO_ESTABLISH = "het college stelt vast of de uitkomst onredelijk is"
@@ -35,7 +36,7 @@ def hardship(cases: Iterable[Case], done: Callable[[str], None] = lambda _person
                     found.append(_Judge(assessment, outcome).judged())
         for person in case.persons:
             done(person)
-    state = () if law is None else (law.identity.name, f"Participatiewet zoals die geldt sinds {in_words(law.statute_date)}")
+    state = () if law is None else law_names(law)
     return HardshipReport(state, decided, tuple(found))
 
 

@@ -60,8 +60,8 @@ def chosen_outcomes(assessment: Assessment, person: str, provision: str, *, aske
 
 
 def law_names(law: Law) -> tuple[str, ...]:
-    """Return the ordinance and the state of the statute that a case is decided under, in words."""
-    return (law.identity.name, f"Participatiewet zoals die geldt sinds {in_words(law.statute_date)}")
+    """Return the ordinance and the state of the statute that a case is decided under, in words, and what of it is supposed."""
+    return (law.identity.name, f"Participatiewet zoals die geldt sinds {in_words(law.statute_date)}", *law.supposed)
 
 
 def source_of(law: Law, norm: str) -> str:

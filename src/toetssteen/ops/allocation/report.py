@@ -19,6 +19,7 @@ from toetssteen.ops.allocation.optimise import Found, optimise
 from toetssteen.ops.allocation.problem import Aim, Choice, Limit, Problem, check_sizes
 from toetssteen.ops.allocation.without import search
 from toetssteen.ops.assess import BLOCKING
+from toetssteen.ops.report import law_names
 
 NAMES_SHOWN, POINTS = 3, 10
 STEP = {MONEY: 1000, "budget": 1000, PERSONS: 1}
@@ -85,7 +86,7 @@ class _Reporter:
 
     def report(self) -> AllocationReport:
         title = self.policy.title or "Verdeling"
-        law = (self.law.identity.name, f"Participatiewet zoals die geldt sinds {in_words(self.law.statute_date)}")
+        law = law_names(self.law)
         if self.found.chosen is None:
             groups = exact.conflicts(self.problem) if self.found.impossible else ()
             named = tuple(tuple(self._demand(key) for key in group) for group in groups)
