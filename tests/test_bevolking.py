@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from random import Random
 
 import pytest
 
+from tests.mutaties import mutated
 from tests.zaken import ALL, case_of
-from toetssteen.kb.case import Case
+from toetssteen.kb.case import Case, Ceiling, Fact, FactKey
 from toetssteen.kb.citation import sort_key
-from toetssteen.kb.law import UNDETERMINED
-from toetssteen.ops.assess import BLOCKING, OPEN, Assessment, Outcome, assess
+from toetssteen.kb.compiler import compile_rules
+from toetssteen.kb.law import UNDETERMINED, Law
+from toetssteen.ops import population
+from toetssteen.ops.assess import BLOCKING, OPEN, Assessment, Outcome, assess, law_for
 from toetssteen.ops.population import Decided, Result, compare, decide
+from toetssteen.ops.results import results_of
 from toetssteen.parser.reader import read_case
 
 SLICES = 40
@@ -85,6 +90,57 @@ def test_results_are_those_of_assess(part: int) -> None:
     for about in (None,) if part % 5 == 0 else (frozenset[str](),):
         for case, found in zip(cases, decide(cases, about=about), strict=True):
             assert told(found) == expected(assess(case, about=about)), case.file
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_results_of_changed_cases_are_those_of_assess(seed: int) -> None:
+    draw = Random(seed)
+    some = [case_of(path) for path in draw.sample(ALL, 60)]
+    cases = [mutated(draw.choice(some), draw) for _ in range(40 if seed % 4 == 0 else 250)]
+    about = None if seed % 4 == 0 else frozenset[str]()
+    for case, found in zip(cases, decide(cases, about=about, batch=draw.choice((30, 1000))), strict=True):
+        assert found.results == results_of(assess(case, about=about)), case
+
+
+def test_few_cases_need_to_be_decided_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone: list[Case] = []
+
+    def decided_alone(case: Case, law: Law, about: frozenset[str] | None) -> tuple[Result, ...]:
+        alone.append(case)
+        return results_of(assess(case, law, about=about))
+
+    monkeypatch.setattr(population, "alone", decided_alone)
+    cases = [case for case in map(case_of, ALL[::10]) if len(case.persons) <= population.MOST_PERSONS]
+    assert len(list(decide(cases))) == len(cases)
+    assert len(alone) <= len(cases) // 50
+
+
+def test_an_altered_law_does_not_leak_into_another() -> None:
+    law = law_for(person())
+    rules = tuple(rule for rule in law.rules if rule.label != "6.1/leeftijd")
+    other = Law(
+        law.data._replace(rules=rules, compiled=compile_rules(rules), concerns=()), law.statute_date, law.files, law.folder
+    )
+    young = [person(year=2006), person()]
+    before, there, after = ([one.results for one in decide(young, which)] for which in (law, other, law))
+    assert before == after
+    assert [one.results for one in decide(young, lambda case: other)] == there
+    assert "6.1/leeftijd" in before[0][0].norms
+    assert "6.1/leeftijd" not in there[0][0].norms
+    assert before[1] == there[1]
+
+
+def test_a_number_that_does_not_fit_spoils_its_own_case_only() -> None:
+    large = person()._replace(title="groot")
+    key = FactKey("kosten", "z1")
+    ceiling = Ceiling("f1", "participatieplaats", budget=2_000_000_000)
+    large = large._replace(ceilings=(ceiling,), facts={**large.facts, key: Fact(2**31 - 1)})
+    with pytest.raises(OverflowError):
+        assess(large, about=frozenset())
+    found = decide([person(), large, person()], batch=1)
+    assert next(found).results == next(decide([person()])).results
+    with pytest.raises(OverflowError):
+        next(found)
 
 
 def test_no_answer_depends_on_batch_or_order() -> None:

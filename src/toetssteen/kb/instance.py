@@ -91,7 +91,7 @@ def instantiate(
     the readings to leave open, with every option as an alternative; one the program itself applies cannot be open.
     ``wide`` leaves open every fact that is not stated, also what silence would settle and what only makes an amount.
     """
-    return _Builder(case, law, about, undecided, wide=wide).build()
+    return Builder(case, law, about, undecided, wide=wide).build()
 
 
 def chosen_readings(case: Case, law: Law) -> dict[str, str]:
@@ -100,13 +100,14 @@ def chosen_readings(case: Case, law: Law) -> dict[str, str]:
     return {key: case.readings.get(key) or reading.default_on(day) for key, reading in law.readings.items()}
 
 
-class _Builder:
-    def __init__(
-        self, case: Case, law: Law, about: frozenset[str] | None, undecided: Collection[str], *, wide: bool = False
-    ) -> None:
+class Builder:
+    """Makes the atoms of a case, part by part."""
+
+    def __init__(self, case: Case, law: Law, about: frozenset[str] | None, undecided: Collection[str], *,
+                 wide: bool = False, readings: dict[str, str] | None = None) -> None:  # fmt: skip
         self.case, self.law, self.wide = case, law, wide
         self.applications = all_applications(case, law, about)
-        self.readings = chosen_readings(case, law)
+        self.readings = readings or chosen_readings(case, law)
         self.undecided = tuple(key for key in self.readings if key in undecided and not law.readings[key].engine)
         self.month_days = month_days(self.readings)
         self.person_ids = {name: f"p{number}" for number, name in enumerate(case.persons, 1)} | {MUNICIPALITY: "g1"}
@@ -123,16 +124,11 @@ class _Builder:
         self.assumptions: dict[str, bool] = {}
 
     def build(self) -> Instance:
-        self._law_facts()
-        self._structure()
-        self.facts += transition_facts(self.case, self.law, self.applications)
-        self.present = {fact[:2] for fact in self.facts}
-        self._flags_and_terms()
-        for person in self.case.persons:
-            self._ages(person)
-        for placement in self.case.placements:
-            self._placement(placement)
-        self._same_work()
+        """Return the case made ready for the solver."""
+        self.law_facts()
+        self.add_structure()
+        self.add_facts()
+        self.add_calendar()
         given = by_predicate(self.facts) if self.numbers else {}
         self.opens += [Open(key, alternatives(unknown, given, self.law)) for key, unknown in self.numbers]
         return Instance(
@@ -142,7 +138,22 @@ class _Builder:
             tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births, self.undecided,
         )  # fmt: skip
 
-    def _law_facts(self) -> None:
+    def add_structure(self) -> None:
+        """Add what the applications, places, limits and days of a case say, whatever its facts."""
+        self._structure()
+        self.facts += transition_facts(self.case, self.law, self.applications)
+        self.present = {fact[:2] for fact in self.facts}
+
+    def add_calendar(self) -> None:
+        """Add ages, and what the periods of places come to."""
+        for person in self.case.persons:
+            self._ages(person)
+        for placement in self.case.placements:
+            self._placement(placement)
+        self._same_work()
+
+    def law_facts(self) -> None:
+        """Add the numbers and the readings of the law."""
         day = self.case.reference_date
         for parameter in self.law.parameters.values():
             value = self.law.value_on(parameter, day)
@@ -229,7 +240,8 @@ class _Builder:
         months = sum(begun_months(one.start, one.last_day, self.month_days) for one in same)
         return range(1, -(-months // block[1]) + 1) if block else range(0)
 
-    def _flags_and_terms(self) -> None:
+    def add_facts(self) -> None:
+        """Add every fact that matters: stated, or what its not being stated means."""
         stated = self.case.facts
         for concept, concerned in self.law.concerned(tuple(item.provision for item in self.applications)):
             enter = self._term if concept.kind == "duur" else self._number if concept.has_value else self._flag

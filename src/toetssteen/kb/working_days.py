@@ -7,6 +7,7 @@ none of these (Algemene termijnenwet art. 1); which days those are stands in its
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 SATURDAY = 5
 SUNDAY = 6
@@ -27,12 +28,18 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+@lru_cache(maxsize=400)
+def holidays(year: int) -> frozenset[date]:
+    """Return the public holidays of a year."""
+    birthday = date(year, *KINGS_BIRTHDAY)
+    celebrated = birthday - timedelta(days=1) if birthday.weekday() == SUNDAY else birthday
+    moving = [easter(year) + timedelta(days=days) for days in MOVING]
+    return frozenset([celebrated, *moving, *(date(year, *one) for one in FIXED)])
+
+
 def is_working_day(day: date) -> bool:
     """Return whether a day is no Saturday, Sunday or public holiday."""
-    birthday = date(day.year, *KINGS_BIRTHDAY)
-    celebrated = birthday - timedelta(days=1) if birthday.weekday() == SUNDAY else birthday
-    holidays = {date(day.year, *one) for one in FIXED} | {easter(day.year) + timedelta(days=days) for days in MOVING}
-    return day.weekday() < SATURDAY and day not in holidays | {celebrated}
+    return day.weekday() < SATURDAY and day not in holidays(day.year)
 
 
 def begun_weeks(received: date, day: date) -> int:

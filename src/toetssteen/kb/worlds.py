@@ -9,7 +9,7 @@ and placements are known by number only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from toetssteen.kb.grounding import CERTAIN, OPEN, Grounding, RuleFunction, atoms_of
@@ -215,16 +215,16 @@ def _firing(instance: Instance, roots: tuple[str, ...]) -> list[bool]:
     relevant = frozenset().union(*(law.reachable(provision, roots) for provision in provisions))
     return [
         rule.predicate in relevant
-        and _chosen(rule, instance)
+        and chosen_by(rule, instance.readings, instance.open_readings)
         and any(law.can_concern(rule, provision) for provision in provisions)
         for rule in law.rules
     ]
 
 
-def _chosen(rule: Rule, instance: Instance) -> bool:
-    """Return whether the readings of a case are, or can be, those a rule is for."""
+def chosen_by(rule: Rule, readings: Mapping[str, str], undecided: Collection[str] = ()) -> bool:
+    """Return whether the readings of a case are, or can be, those a rule is for; an undecided one can be anything."""
     return all(
-        literal.terms[0] in instance.open_readings or instance.readings.get(str(literal.terms[0])) == literal.terms[1]
+        literal.terms[0] in undecided or readings.get(str(literal.terms[0])) == literal.terms[1]
         for literal in rule.body
         if isinstance(literal, AtomLiteral) and literal.predicate == "lezing"
     )

@@ -7,18 +7,25 @@ answers are those of ``assess``; proofs are not made here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
 from toetssteen.kb.case import Case
-from toetssteen.kb.law import Law
+from toetssteen.kb.joint_facts import Member, member
+from toetssteen.kb.law import Law, load_law, statute_day
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.results import Changed, Decided, Result, changed, compare, results_of
+from toetssteen.ops.together import MemberResults, known_results, unknown_results
 
 __all__ = ["Changed", "Decided", "LawOf", "Result", "changed", "compare", "decide"]
 # How many cases are decided together: enough to share the work, few enough for the memory.
 BATCH = 1000
+# Cases with unknown facts have many worlds each, and cases of many persons share few atoms with others.
+UNKNOWN_BATCH = 64
+MOST_PERSONS = 4
 LawOf: TypeAlias = Law | Callable[[Case], Law] | None
+Decider: TypeAlias = Callable[[list[Member]], list[MemberResults]]
 
 
 def decide(cases: Iterable[Case], law: LawOf = None, *, about: frozenset[str] | None = frozenset(),
@@ -35,9 +42,49 @@ def decide(cases: Iterable[Case], law: LawOf = None, *, about: frozenset[str] | 
             yield Decided(number, case, results)
 
 
-def _together(cases: list[Case], law: LawOf, about: frozenset[str] | None) -> Iterator[tuple[Result, ...]]:
-    for case in cases:
-        yield results_of(assess(case, law_of(case, law), about=about))
+def _together(cases: list[Case], law: LawOf, about: frozenset[str] | None) -> list[tuple[Result, ...]]:
+    """Return the results of each case of a batch; what cannot be decided together is decided alone."""
+    found: list[tuple[Result, ...] | None] = [None] * len(cases)
+    known: dict[int, list[Member]] = {}
+    unknown: dict[int, list[Member]] = {}
+    laws = _laws(cases, law)
+    for place, case in enumerate(cases):
+        if len(case.persons) <= MOST_PERSONS:
+            one = member(place, case, laws[place], about)
+            (unknown if one.opens else known).setdefault(id(one.setting), []).append(one)
+    for groups, size, decided in ((known, BATCH, known_results), (unknown, UNKNOWN_BATCH, unknown_results)):
+        for members in groups.values():
+            for start in range(0, len(members), size):
+                part = members[start : start + size]
+                for one, results in zip(part, _if_possible(decided, part), strict=True):
+                    found[one.place] = results
+    return [alone(case, one, about) if results is None else results
+            for case, one, results in zip(cases, laws, found, strict=True)]  # fmt: skip
+
+
+def _if_possible(decided: Decider, members: list[Member]) -> list[MemberResults]:
+    """Return the results of cases decided together, or none where a number does not fit: the case itself will tell."""
+    try:
+        return decided(members)
+    except (OverflowError, ZeroDivisionError):
+        return [None] * len(members)
+
+
+def _laws(cases: list[Case], law: LawOf) -> list[Law]:
+    """Return the law of each case; the version of a day is looked up once."""
+    if law is not None:
+        return [law_of(case, law) for case in cases]
+    known: dict[date, Law] = {}
+    days = [statute_day(case.reference_date, case.readings) for case in cases]
+    for day in days:
+        if day not in known:
+            known[day] = load_law(day)
+    return [known[day] for day in days]
+
+
+def alone(case: Case, law: Law, about: frozenset[str] | None) -> tuple[Result, ...]:
+    """Return the results of a case decided by itself."""
+    return results_of(assess(case, law, about=about))
 
 
 def law_of(case: Case, law: LawOf) -> Law:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -9,9 +10,8 @@ from typing import NamedTuple, TypeAlias
 from toetssteen.kb.applications import asked_months, term_end
 from toetssteen.kb.case import Application, Case
 from toetssteen.kb.citation import sort_key
-from toetssteen.kb.grounding import CERTAIN
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED
-from toetssteen.kb.terms import GroundAtom, plain
+from toetssteen.kb.terms import GroundAtom, Value, plain
 from toetssteen.ops.assess import Assessment
 
 NO_BASIS = "gevolg/geblokkeerd_zonder_grondslag"
@@ -19,6 +19,9 @@ CONDITION, GROUND, DUTY, POWER, AMOUNT = "belemmering", "weigeringsgrond", "plic
 BASES = (DUTY, POWER)
 # The predicates of which the norm in their second place can decide.
 DECIDING = (CONDITION, GROUND, DUTY, POWER)
+OUTCOME, REACHED, DEVIATED = "uitkomst", "bereikbaar_met_20", "afgeweken"
+# The predicates that results are read from.
+READ = (*DECIDING, AMOUNT, OUTCOME, REACHED, DEVIATED)
 # What a norm does for an application: (predicate, norm).
 Working: TypeAlias = tuple[str, str]
 
@@ -121,26 +124,37 @@ def _deciding(outcome: str, certain: frozenset[Working], perhaps: frozenset[Work
 
 def results_of(assessment: Assessment) -> tuple[Result, ...]:
     """Return what becomes of every application of a decided case."""
-    atoms: dict[object, list[GroundAtom]] = {}
-    for name in (*DECIDING, AMOUNT):
-        for atom in assessment.worlds.grounding.by_predicate.get(name, ()):
-            atoms.setdefault(atom[1], []).append(atom)
+    status, by_predicate = assessment.worlds.status, assessment.worlds.grounding.by_predicate
+    atoms: dict[Value, tuple[list[GroundAtom], list[GroundAtom]]] = {}
+    for name in READ:
+        for atom in by_predicate.get(name, ()):
+            atoms.setdefault(application_of(atom), ([], []))[status[atom]].append(atom)
     days = assessment.instance.month_days
-    return tuple(result(item, _finding(assessment, item.id, atoms.get(item.id, [])), days)
+    return tuple(result(item, finding(item.id, *atoms.get(item.id, ((), ()))), days)
                  for item in assessment.instance.applications)  # fmt: skip
 
 
-def _finding(assessment: Assessment, identity: str, atoms: list[GroundAtom]) -> Finding:
-    worlds = assessment.worlds
-    with_20, without_20 = (tuple(one for one in OUTCOMES if ("uitkomst", stand, identity, one) in worlds.status)
-                           for stand in ("met20", "zonder20"))  # fmt: skip
-    working = [atom for atom in atoms if atom[0] != AMOUNT
-               and not (atom[0] == CONDITION and worlds.holds(("afgeweken", identity, atom[2])))]  # fmt: skip
-    certain, perhaps = (frozenset((str(atom[0]), plain(atom[2])) for atom in working if (worlds.status[atom] == CERTAIN) is sure)
-                        for sure in (True, False))  # fmt: skip
-    amounts = [int(atom[2]) for atom in atoms if atom[0] == AMOUNT and worlds.status[atom] == CERTAIN]
+def application_of(atom: GroundAtom) -> Value:
+    """Return the id of the application that an atom of ``READ`` is about."""
+    return atom[2] if atom[0] == OUTCOME else atom[1]
+
+
+def _outcomes(identity: str, stand: str, always: Collection[GroundAtom], sometimes: Collection[GroundAtom]) -> tuple[str, ...]:
+    pairs = ((one, (OUTCOME, stand, identity, one)) for one in OUTCOMES)
+    return tuple([one for one, atom in pairs if atom in always or atom in sometimes])
+
+
+def finding(identity: str, always: Collection[GroundAtom], sometimes: Collection[GroundAtom]) -> Finding:
+    """Return what holds for an application, from the atoms about it that hold in all worlds and those that hold in some."""
+    with_20, without_20 = (_outcomes(identity, stand, always, sometimes) for stand in ("met20", "zonder20"))
+    deviated = {atom[2] for atom in always if atom[0] == DEVIATED}
+    certain, perhaps = (frozenset([(str(atom[0]), plain(atom[2])) for atom in atoms
+                                   if atom[0] in DECIDING and not (atom[0] == CONDITION and atom[2] in deviated)])
+                        for atoms in (always, sometimes))  # fmt: skip
+    amounts = [int(atom[2]) for atom in always if atom[0] == AMOUNT]
+    reach = (REACHED, identity)
     return Finding(with_20, without_20, certain, perhaps, amounts[0] if len(amounts) == 1 else None,
-                   worlds.holds(("bereikbaar_met_20", identity)))  # fmt: skip
+                   True if reach in always else None if reach in sometimes else False)  # fmt: skip
 
 
 # Of two different outcomes, the norms of which explain the difference: what blocks weighs more than what allows.

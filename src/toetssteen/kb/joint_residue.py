@@ -1,0 +1,97 @@
+"""What is left to find out of one atom of one case among many: the open instances beneath it, and whether they can hold.
+
+What is certain has gone from those instances, so cases that differ elsewhere often leave the same ones, and the answer is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from toetssteen.kb.case import FactKey
+from toetssteen.kb.grounding import Instance
+from toetssteen.kb.instance import Open
+from toetssteen.kb.joint import Joint
+from toetssteen.kb.rows import every_world
+from toetssteen.kb.solver import Solver
+from toetssteen.kb.terms import GroundAtom
+
+NO_KEY = FactKey("", "")
+Alternatives: TypeAlias = tuple[tuple[GroundAtom, ...], ...]
+
+
+class Status(NamedTuple):
+    """Whether an atom holds in all worlds, and whether it holds in some."""
+
+    always: bool
+    sometimes: bool
+
+
+def alternatives_of(opens: Sequence[Open]) -> dict[GroundAtom, list[Alternatives]]:
+    """Return for every atom that unknown facts can give the alternatives of those facts."""
+    found: dict[GroundAtom, list[Alternatives]] = {}
+    for one in opens:
+        for atoms in one.alternatives:
+            for atom in atoms:
+                found.setdefault(atom, []).append(one.alternatives)
+    return found
+
+
+def settled(joint: Joint, bit: int, atom: GroundAtom, given: Mapping[GroundAtom, Sequence[Alternatives]]) -> Status | None:
+    """Return the status of an atom in the case whose possibility a bit tells; None when its instances do not tell enough.
+
+    ``given`` are the alternatives of the unknown facts of the case, by atom.
+    """
+    found = _Residue(joint, bit)
+    if not found.visit(atom):
+        return None
+    needed = {id(one): one for part in found.open for one in given.get(part, ())}
+    return _status(atom, tuple(found.instances), tuple(needed.values()))
+
+
+class _Residue:
+    """The open instances beneath an atom in one case, each after those it rests on."""
+
+    def __init__(self, joint: Joint, bit: int) -> None:
+        self.joint = joint
+        self.possible, self.certain = 1 << bit, 1 << bit - 1
+        self.instances: list[Instance] = []
+        self.open: dict[GroundAtom, bool] = {}
+        self.above: set[GroundAtom] = set()
+
+    def visit(self, atom: GroundAtom) -> bool:
+        """Add the instances of an open atom; return whether those of all beneath it could be found."""
+        if atom in self.above:
+            return False  # rules that feed themselves are for the solver of a single case
+        if atom in self.open:
+            return True
+        self.open[atom] = True
+        self.above.add(atom)
+        for one in self.joint.instances.get(atom, ()):
+            if not one.possible & self.possible:
+                continue
+            holding = tuple([part for part in one.used if self._is_open(part)])
+            failing = tuple([part for part in one.unmet if self._is_open(part)])
+            fixed = all(self._is_fixed(worlds) for elements in one.totals for worlds in elements.values())
+            if not fixed or not all(map(self.visit, (*holding, *failing))):
+                return False
+            self.instances.append(Instance(atom, holding, failing, ()))
+        self.above.discard(atom)
+        return True
+
+    def _is_open(self, atom: GroundAtom) -> bool:
+        return not self._is_fixed(self.joint.rows.get(atom, 0))
+
+    def _is_fixed(self, worlds: int) -> bool:
+        return bool(worlds & self.possible) is bool(worlds & self.certain)
+
+
+@lru_cache(maxsize=20_000)
+def _status(atom: GroundAtom, instances: tuple[Instance, ...], alternatives: tuple[Alternatives, ...]) -> Status:
+    opens = [Open(NO_KEY, one) for one in alternatives]
+    rows = every_world(instances, opens)
+    if rows is not None:
+        return Status(rows.rows[atom] == rows.everything, bool(rows.rows[atom]))
+    always, sometimes = Solver(instances, opens, (atom,)).consequences()
+    return Status(atom in always, atom in sometimes)

@@ -1,0 +1,123 @@
+"""Reading the results of many cases from the rows of their atoms: applications with the same atoms are judged once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from toetssteen.kb.joint import Joint, bits
+from toetssteen.kb.joint_cases import BLOCK, LISTED, Unknowing, decide_known, decide_unknown
+from toetssteen.kb.joint_facts import Member
+from toetssteen.kb.joint_residue import Alternatives, alternatives_of, settled
+from toetssteen.kb.terms import GroundAtom, Value
+from toetssteen.ops.results import READ, Finding, Result, application_of, finding, result
+
+Atoms: TypeAlias = tuple[GroundAtom, ...]
+MemberResults: TypeAlias = tuple[Result, ...] | None
+
+
+class Held(NamedTuple):
+    """In which cases an atom holds: in every world, in some, and where the worlds looked at do not tell."""
+
+    atom: GroundAtom
+    always: int
+    sometimes: int
+    doubtful: int
+
+
+def known_results(members: Sequence[Member]) -> list[MemberResults]:
+    """Return the results of cases without unknown facts."""
+    joint = decide_known(members, READ)
+    return _results(members, [Held(atom, worlds, worlds, 0) for atom, worlds in _read(joint)], 1)
+
+
+def unknown_results(members: Sequence[Member]) -> list[MemberResults]:
+    """Return the results of cases with unknown facts; None for one of which the worlds looked at do not tell enough."""
+    found = decide_unknown(members, READ)
+    held = [_bounded(atom, worlds, found) for atom, worlds in _read(found.joint)]
+    given: dict[int, dict[GroundAtom, list[Alternatives]]] = {}
+    for one in held:
+        for bit in bits(one.doubtful):
+            if bit not in given:
+                given[bit] = alternatives_of(members[bit // BLOCK].opens)
+    return _results(members, [_settled(one, found, given) if one.doubtful else one for one in held], BLOCK)
+
+
+def _settled(one: Held, found: Unknowing, given: dict[int, dict[GroundAtom, list[Alternatives]]]) -> Held:
+    """Return an atom with what the rules beneath it tell of the cases in which it was doubtful."""
+    always, sometimes, doubtful = one.always, one.sometimes, one.doubtful
+    for bit in bits(doubtful):
+        status = settled(found.joint, bit + LISTED + 1, one.atom, given[bit])
+        if status is not None:
+            doubtful ^= 1 << bit
+            always |= status.always << bit
+            sometimes &= ~((not status.sometimes) << bit)
+    return Held(one.atom, always, sometimes, doubtful)
+
+
+def _read(joint: Joint) -> Iterator[tuple[GroundAtom, int]]:
+    for predicate in READ:
+        for atom in joint.by_predicate.get(predicate, ()):
+            yield atom, joint.rows[atom]
+
+
+def _bounded(atom: GroundAtom, worlds: int, found: Unknowing) -> Held:
+    """Return in which cases an atom holds, at the first bit of each: by all worlds, or else by what bounds them."""
+    some = _any(worlds & found.joint.world_bits, found.starts)
+    every = found.starts & ~_any(~worlds & found.joint.world_bits, found.starts)
+    certain, possible = worlds >> LISTED & found.starts, worlds >> LISTED + 1 & found.starts
+    bounded = found.starts & ~found.listed
+    doubtful = bounded & possible & ~certain & ~(some & ~every)
+    return Held(atom, every & found.listed | certain & bounded, some & found.listed | possible & bounded, doubtful)
+
+
+def _any(worlds: int, starts: int) -> int:
+    """Return the first bit of every block in which a bit is set."""
+    shift = 1
+    while shift < BLOCK:
+        worlds |= worlds >> shift
+        shift *= 2
+    return worlds & starts
+
+
+def _results(members: Sequence[Member], held: Sequence[Held], width: int) -> list[MemberResults]:
+    """Return the results of each case, or None; ``width`` is how many bits a case has."""
+    doubtful = 0
+    by_application: dict[Value, list[Held]] = {}
+    for one in held:
+        doubtful |= one.doubtful
+        by_application.setdefault(application_of(one.atom), []).append(one)
+    asked: dict[str, int] = {}
+    for place, whose in enumerate(members):
+        for identity in whose.shared:
+            asked[identity] = asked.get(identity, 0) | 1 << place * width
+    found: dict[tuple[int, str], Finding] = {}
+    for identity, cases in asked.items():
+        for alike, always, sometimes in _alike(cases & ~doubtful, by_application.get(identity, [])):
+            judged = finding(identity, always, sometimes)
+            found.update(dict.fromkeys([(bit // width, identity) for bit in bits(alike)], judged))
+    return [None if doubtful >> place * width & 1 else _of_member(place, whose, found) for place, whose in enumerate(members)]
+
+
+def _alike(cases: int, held: Sequence[Held]) -> list[tuple[int, Atoms, Atoms]]:
+    """Return groups of cases with the same atoms: the cases, what holds in all of their worlds and what in some."""
+    groups: list[tuple[int, Atoms, Atoms]] = [(cases, (), ())] if cases else []
+    for one in held:
+        after: list[tuple[int, Atoms, Atoms]] = []
+        for alike, always, sometimes in groups:
+            sure = alike & one.always
+            perhaps = alike & one.sometimes & ~one.always
+            rest = alike & ~(sure | perhaps)
+            if sure:
+                after.append((sure, (*always, one.atom), sometimes))
+            if perhaps:
+                after.append((perhaps, always, (*sometimes, one.atom)))
+            if rest:
+                after.append((rest, always, sometimes))
+        groups = after
+    return groups
+
+
+def _of_member(place: int, one: Member, found: dict[tuple[int, str], Finding]) -> tuple[Result, ...]:
+    return tuple([result(item, found[place, shared], one.month_days)
+                  for item, shared in zip(one.applications, one.shared, strict=True)])  # fmt: skip
