@@ -1,29 +1,34 @@
-"""Measure allocation: HiGHS's proven optimum, clingo's first answer, CP-SAT beside them: ``python -m benchmarks.verdelen``.
+"""Measure allocation: HiGHS's proven optimum, clingo alone, CP-SAT beside them: ``python -m benchmarks.verdelen [INWONERS …]``.
 
-Invented caseloads over six kinds with every sort of ceiling. CP-SAT (the extra ``vergelijken``) runs in a process of its own:
-it cannot be loaded beside HiGHS. Where both prove the optimum of one aim, the optima have to be equal.
+Invented caseloads over six kinds with every sort of ceiling. CP-SAT (the extra ``meten``) runs in a process of its own: it
+cannot be loaded beside HiGHS. Where both prove the optimum of one aim, the optima have to be equal.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from importlib.util import find_spec
 from random import Random
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
 from toetssteen.ops.allocation.exact import broken
-from toetssteen.ops.allocation.optimise import optimise
+from toetssteen.ops.allocation.optimise import Found, Reached, optimise
 from toetssteen.ops.allocation.problem import Aim, Limit, Problem
 from toetssteen.ops.allocation.without import search
 
 KINDS = (3000, 9000, 2500, 6000, 4000, 3500)
-SIZES = {1000: 10.0, 5000: 30.0}
-SEED = 11
+SIZES = {50: 2.0, 200: 5.0, 1000: 10.0, 5000: 30.0}
+SEED, SEEDS = 11, (11, 12, 13, 14, 15)
+ALONE = 5.0
+# What CP-SAT recommends, also on fewer cores: its workers search in different ways.
+WORKERS = 8
 
 
 def invented(persons: int, seed: int = SEED) -> Problem:
@@ -56,8 +61,24 @@ def invented(persons: int, seed: int = SEED) -> Problem:
     return Problem(len(asked), tuple(limits), (), aims)
 
 
-def cp_sat(persons: int, seconds: float) -> tuple[str, int, float]:
-    """Return what CP-SAT makes of the need of a caseload: status, value and seconds."""
+class Spent(NamedTuple):
+    """Seconds on the clock and of computing since it was begun."""
+
+    clock: float
+    computing: float
+
+    @classmethod
+    def begin(cls) -> Spent:
+        """Begin to count."""
+        return cls(time.perf_counter(), time.process_time())
+
+    def said(self) -> str:
+        """Return what has passed since, in words."""
+        return f"{time.perf_counter() - self.clock:.1f} ({time.process_time() - self.computing:.1f})"
+
+
+def cp_sat(persons: int, seconds: float) -> list[tuple[str, int, int, bool]]:
+    """Return what CP-SAT makes of the aims in order: key, value, bound and whether it proved it; evenly shared time as ours."""
     from ortools.sat.python import cp_model  # type: ignore[import-not-found]  # an extra of its own
 
     problem = invented(persons)
@@ -66,54 +87,89 @@ def cp_sat(persons: int, seconds: float) -> tuple[str, int, float]:
     taken = [model.new_bool_var("") for _ in range(problem.size)]
     for limit in problem.limits:
         model.add(sum(weight * taken[one] for one, weight in limit.weights.items()) <= limit.room)
-    model.maximize(sum(score * taken[one] for one, score in problem.aims[1].scores.items()))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = 2
-    status = solver.solve(model)
-    return solver.status_name(status), int(solver.objective_value), time.perf_counter() - began
+    reached = []
+    for place, aim in enumerate(problem.aims):
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = (seconds - (time.perf_counter() - began)) / (len(problem.aims) - place)
+        solver.parameters.num_workers = WORKERS
+        total = sum(score * taken[one] for one, score in aim.scores.items())
+        model.maximize(total)
+        status = solver.solve(model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            break  # out of time without any answer
+        value = int(solver.objective_value)
+        reached.append((aim.key, value, int(solver.best_objective_bound), status == cp_model.OPTIMAL))
+        model.add(total >= value - abs(value) * aim.tolerance // 1000)
+        model.clear_hints()
+        for one in taken:
+            model.add_hint(one, solver.value(one))
+    return reached
 
 
-def in_order(problem: Problem, most: float) -> tuple[str, ...]:
-    """Return a row for the three aims in their order, checked by clingo."""
-    began = time.perf_counter()
-    found = optimise(problem, seconds=3 * most)
-    spent = time.perf_counter() - began
+def other_process(persons: int, seconds: float) -> tuple[list[Reached], str]:
+    """Return what CP-SAT reached in a process of its own, and the seconds that took."""
+    program = f"import json; from benchmarks.verdelen import cp_sat; print(json.dumps(cp_sat({persons}, {seconds})))"
+    spent = Spent.begin()
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    reached = [Reached(key, value, bound, proven, 0.0) for key, value, bound, proven in json.loads(said.splitlines()[-1])]
+    return reached, spent.said().split(" ", maxsplit=1)[0]
+
+
+def in_words(reached: list[Reached] | tuple[Reached, ...]) -> str:
+    """Return what was reached per aim, with the bound where it is not proven best."""
+    return ", ".join(f"{one.key} {one.value}{'' if one.proven else f' (hooguit {one.bound})'}" for one in reached)
+
+
+def in_order(persons: int, most: float, seed: int) -> tuple[Found, str]:
+    """Return what HiGHS makes of the aims in order within a time, checked by clingo, and the seconds it took."""
+    problem, spent = invented(persons, seed), Spent.begin()
+    found = optimise(problem, seconds=most)
+    said = spent.said()
     assert found.chosen is not None
     assert not broken(problem, found.chosen)
-    reached = ", ".join(f"{one.key} {one.value}{'' if one.proven else ' (niet bewezen)'}" for one in found.reached)
-    return "HiGHS, drie doelen op volgorde", f"{spent:.1f}", reached, f"≤ {most:.0f} s, bewezen"
+    return found, said
 
 
 def clingo_alone(need: Problem, best: int) -> tuple[str, ...]:
-    """Return a row for clingo's first answer and the one after five seconds."""
-    first: list[tuple[float, int]] = []
-    began = time.perf_counter()
-    search(need, seconds=5, progress=lambda _aim, value, _bound: first.append((time.perf_counter() - began, value)))
-    said = f"{first[0][1]}; na 5 s {100 * first[-1][1] / best:.1f} % van het beste"
-    return "clingo alleen, eerste", f"{first[0][0]:.2f}", said, "≤ 1 s, binnen 4 %"
+    """Return a row for clingo's first answer to one aim and the one after some seconds."""
+    first: list[tuple[str, int]] = []
+    spent = Spent.begin()
+    found = search(need, seconds=ALONE, progress=lambda _aim, value, _bound: first.append((spent.said(), value)))
+    assert found.chosen is not None
+    assert not broken(need, found.chosen)
+    last = found.reached[0]
+    said = (f"{100 * first[0][1] / best:.1f} % van het beste; na {ALONE:.0f} s {100 * last.value / best:.1f} %, "
+            f"en hooguit {last.bound} kan (het beste is {best})")  # fmt: skip
+    return "clingo alleen, behoefte, eerste", first[0][0], said, "≤ 1 s, binnen 4 %"
 
 
 def main() -> None:
     """Print a row per caseload and solver."""
-    table = Table(title="verdelen over zes voorzieningen")
-    for heading in ("inwoners", "wat", "seconden", "uitkomst", "doel"):
+    sizes = [int(one) for one in sys.argv[1:]] or list(SIZES)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    table = Table(title=f"verdelen over zes voorzieningen (drukte bij het begin: {load:.1f})")
+    for heading in ("inwoners", "wat", "seconden (rekentijd)", "uitkomst", "doel"):
         table.add_column(heading)
-    for persons, most in SIZES.items():
-        problem = invented(persons)
-        table.add_row(str(persons), *in_order(problem, most))
-        need = problem._replace(aims=problem.aims[1:2])
-        began = time.perf_counter()
-        best = optimise(need, seconds=3 * most).reached[0].value
-        table.add_row("", "HiGHS, alleen behoefte", f"{time.perf_counter() - began:.1f}", str(best), "")
-        table.add_row("", *clingo_alone(need, best))
+    for persons in sizes:
+        most = SIZES.get(persons, 30.0)
+        for seed in SEEDS:
+            found, spent = in_order(persons, most, seed)
+            table.add_row(str(persons), f"HiGHS, drie doelen, zaad {seed}", spent, in_words(found.reached),
+                          f"≤ {most:.0f} s, {'bewezen' if found.proven else 'NIET bewezen'}")  # fmt: skip
+            if seed == SEED:
+                ours = found
         if find_spec("ortools"):
-            program = f"import json; from benchmarks.verdelen import cp_sat; print(json.dumps(cp_sat({persons}, {most})))"
-            said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-            status, value, seconds = json.loads(said.splitlines()[-1])
-            table.add_row("", f"CP-SAT, alleen behoefte ({status})", f"{seconds:.1f}", str(value), "")
-            assert status != "OPTIMAL" or value == best
-    Console(width=130).print(table)
+            theirs, spent = other_process(persons, most)
+            more = "" if len(theirs) == len(ours.reached) else ", verder niets gevonden in de tijd"
+            table.add_row("", f"CP-SAT, drie doelen, zaad {SEED}", spent, in_words(theirs) + more, "")
+            for one, other in zip(ours.reached, theirs, strict=False):
+                if not one.proven or not other.proven:
+                    break
+                assert one.value == other.value, (persons, one, other)
+        need = invented(persons)
+        need = need._replace(aims=need.aims[1:2])
+        table.add_row("", *clingo_alone(need, optimise(need, seconds=most).reached[0].value))
+    Console(width=150).print(table)
 
 
 if __name__ == "__main__":
