@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Fact, FactKey
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Ceiling, Deviation, Fact, FactKey, Placement
 from toetssteen.kb.ceilings import application_day
 from toetssteen.kb.finding import Finding
-from toetssteen.kb.law import UNDETERMINED
+from toetssteen.kb.law import UNDETERMINED, Law
 from toetssteen.kb.terms import GroundAtom
-from toetssteen.ops.assess import Assessment, Outcome, assess
+from toetssteen.ops.assess import Assessment, Outcome, assess, law_for
 
 # What becomes of an application before anything is chosen.
 COMPETES, OWED, OUTSIDE, REFUSABLE, BLOCKED, OPEN = (
@@ -24,6 +24,9 @@ COMPETES, OWED, OUTSIDE, REFUSABLE, BLOCKED, OPEN = (
 MONEY, PERSONS, PER_PERSON = "bedrag", "personen", "per_persoon"
 # Under the third option of I-16 a limit only works after it has been passed: then there is nothing to divide.
 AFTERWARDS = "pas_na_overschrijding"
+
+
+OfPerson = TypeVar("OfPerson", Application, Placement, Deviation)
 
 
 class Room(NamedTuple):
@@ -72,30 +75,50 @@ def read_caseload(cases: Sequence[Case], done: Callable[[str], None] = lambda _p
     ceilings, limit_facts, findings = _shared_limits(cases)
     names: dict[str, Case] = {}
     candidates: list[Candidate] = []
+    decide = _Decider(ceilings, limit_facts, findings, waiting=waiting)
     for case in cases:
+        alone = each_person(case)
         for person in case.persons:
             if person in names:
                 findings.append(Finding(f"«{person}» staat ook in {names[person].file or 'een andere zaak'}", case.file,
                                         suggestion="geef elke inwoner een eigen naam"))  # fmt: skip
                 continue
             names[person] = case
-            alone = of_person(case, person)
-            limited = alone._replace(ceilings=ceilings, facts={**alone.facts, **limit_facts})
-            candidates += _candidates(alone, limited, findings, waiting=waiting)
+            candidates += decide.candidates(alone(person))
             done(person)
     return Caseload(tuple(candidates), ceilings, tuple(findings))
 
 
-def of_person(case: Case, person: str) -> Case:
-    """Return what a case says of one person: own applications and places, the employers, the gemeente; no limits."""
-    applications = tuple(one for one in case.applications if one.person == person)
-    placements = tuple(one for one in case.placements if one.person == person)
-    subjects = {person, MUNICIPALITY, *case.employers, *(one.id for one in applications), *(one.id for one in placements)}
-    return case._replace(
-        persons=(person,), applications=applications, placements=placements, ceilings=(), expectations=(),
-        facts={key: fact for key, fact in case.facts.items() if key.subject in subjects},
-        deviations=tuple(one for one in case.deviations if one.person == person),
-    )  # fmt: skip
+def each_person(case: Case) -> Callable[[str], Case]:
+    """Return a function that gives what a case says of one person, without any limits.
+
+    That is own applications and places, the gemeente, and the employers: all but those that only other persons are at.
+    """
+    stated: dict[str, dict[FactKey, Fact]] = {}
+    for key, fact in case.facts.items():
+        stated.setdefault(key.subject, {})[key] = fact
+    asked, places, deviations = _by_person(case.applications), _by_person(case.placements), _by_person(case.deviations)
+    at = {one.employer for one in case.applications} | {one.employer for one in case.placements}
+    shared = {one for one in case.employers if one not in at} | {name for pair in case.successors for name in pair}
+    order = {one: place for place, one in enumerate(case.employers)}
+
+    def alone(person: str) -> Case:
+        applications, placements = asked.get(person, ()), places.get(person, ())
+        near = {one.employer for one in applications} | {one.employer for one in placements} | shared
+        employers = tuple(sorted(near & order.keys(), key=order.__getitem__))
+        subjects = (person, MUNICIPALITY, *employers, *(one.id for one in applications), *(one.id for one in placements))
+        facts = {key: fact for subject in dict.fromkeys(subjects) for key, fact in stated.get(subject, {}).items()}
+        return case._replace(persons=(person,), employers=employers, applications=applications, placements=placements,
+                             ceilings=(), expectations=(), facts=facts, deviations=deviations.get(person, ()))  # fmt: skip
+
+    return alone
+
+
+def _by_person(items: Iterable[OfPerson]) -> dict[str, tuple[OfPerson, ...]]:
+    found: dict[str, list[OfPerson]] = {}
+    for one in items:
+        found.setdefault(one.person, []).append(one)
+    return {person: tuple(own) for person, own in found.items()}
 
 
 def _shared_limits(cases: Iterable[Case]) -> tuple[tuple[Ceiling, ...], dict[FactKey, Fact], list[Finding]]:
@@ -120,32 +143,53 @@ def _overlap(one: Ceiling, other: Ceiling) -> bool:
     return first <= min(one.end or date.max, other.end or date.max)
 
 
-def _candidates(alone: Case, limited: Case, findings: list[Finding], *, waiting: bool) -> Iterator[Candidate]:
-    if not alone.applications:
-        return
-    free = assess(alone, about=frozenset())
-    under = assess(limited, about=frozenset()) if limited.ceilings else free
-    for outcome in free.outcomes:
-        item = outcome.application
-        if item.own_motion:
-            continue
-        fact = alone.facts.get(FactKey("kosten", item.id))
-        cost = fact.value if fact is not None and isinstance(fact.value, int) and not isinstance(fact.value, bool) else None
-        standing = _standing(outcome, free)
-        day = application_day(item, alone)
-        competes = standing in (COMPETES, OWED, REFUSABLE)
-        rooms = tuple(_rooms(item, under, findings)) if competes else ()
-        later = tuple(_later(item, limited, day, findings)) if competes and waiting else ()
-        yield Candidate(item, free, outcome, standing, cost, day, rooms, later)
+class _Decider:
+    """Decides one person after the other: first without limits, and only who can compete also under those for what is asked."""
 
+    def __init__(
+        self, ceilings: tuple[Ceiling, ...], facts: dict[FactKey, Fact], findings: list[Finding], *, waiting: bool
+    ) -> None:
+        self.ceilings, self.findings, self.waiting = ceilings, findings, waiting
+        self.facts = {one.id: {key: fact for key, fact in facts.items() if key.subject == one.id} for one in ceilings}
+        self.laws: dict[tuple[object, ...], Law] = {}
 
-def _later(item: Application, limited: Case, day: date, findings: list[Finding]) -> Iterator[tuple[date, tuple[Room, ...]]]:
-    """Yield the first days of later periods with a limit for an application, and the room left then."""
-    for start in sorted({one.start for one in limited.ceilings if one.provision == item.provision and one.start}):
-        if start > day:
-            waited = tuple(one._replace(submitted=start) if one.id == item.id else one for one in limited.applications)
-            under = assess(limited._replace(applications=waited), about=frozenset())
-            yield start, tuple(_rooms(item, under, findings))
+    def candidates(self, alone: Case) -> Iterator[Candidate]:
+        """Yield the applications of one person with what becomes of them and the room that limits leave."""
+        if not alone.applications:
+            return
+        free = self._assessed(alone)
+        standings = {one: _standing(one, free) for one in free.outcomes if not one.application.own_motion}
+        asked = {one.application.provision for one, standing in standings.items() if standing in (COMPETES, OWED, REFUSABLE)}
+        limited = self._limited(alone, asked)
+        under = self._assessed(limited) if limited.ceilings else None
+        for outcome, standing in standings.items():
+            item = outcome.application
+            fact = alone.facts.get(FactKey("kosten", item.id))
+            cost = fact.value if fact is not None and isinstance(fact.value, int) and not isinstance(fact.value, bool) else None
+            day = application_day(item, alone)
+            competes = under is not None and standing in (COMPETES, OWED, REFUSABLE)
+            rooms = tuple(_rooms(item, under, self.findings)) if competes and under is not None else ()
+            later = tuple(self._later(item, limited, day)) if competes and self.waiting else ()
+            yield Candidate(item, free, outcome, standing, cost, day, rooms, later)
+
+    def _limited(self, alone: Case, asked: set[str]) -> Case:
+        ceilings = tuple(one for one in self.ceilings if one.provision in asked)
+        about = {key: fact for one in ceilings for key, fact in self.facts[one.id].items()}
+        return alone._replace(ceilings=ceilings, facts={**alone.facts, **about})
+
+    def _later(self, item: Application, limited: Case, day: date) -> Iterator[tuple[date, tuple[Room, ...]]]:
+        """Yield the first days of later periods with a limit for an application, and the room left then."""
+        for start in sorted({one.start for one in limited.ceilings if one.provision == item.provision and one.start}):
+            if start > day:
+                waited = tuple(one._replace(submitted=start) if one.id == item.id else one for one in limited.applications)
+                yield start, tuple(_rooms(item, self._assessed(limited._replace(applications=waited)), self.findings))
+
+    def _assessed(self, case: Case) -> Assessment:
+        key = (case.reference_date, *case.readings.items())
+        law = self.laws.get(key)
+        if law is None:
+            law = self.laws[key] = law_for(case)
+        return assess(case, law, about=frozenset())
 
 
 def _standing(outcome: Outcome, free: Assessment) -> str:
