@@ -23,6 +23,7 @@ COMMANDS = {
     "nieuw": "maak een map voor een andere versie of verordening uit haar tekst",
     "verdeel": "verdeel voorzieningen onder plafonds, met de reden per inwoner",
     "hardheid": "wat artikel 20 in veel zaken kan herstellen, en wat niet",
+    "sjabloon": "een lege tabel met de kolommen die voorzieningen nodig hebben",
     "verzin": "verzin een caseload, om alles zonder echte gegevens te proberen",
     "test": "beslis mappen met zaken en vergelijk met wat zij verwachten",
     "controleer": "controleer het recht en zaken op fouten",

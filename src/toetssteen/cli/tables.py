@@ -94,23 +94,33 @@ def _free_name(table: Path) -> Path:
 
 def write_rows(options: Namespace, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
     """Write rows to the table of ``options.uit``, whole or not at all; say how many, or why not."""
+    from toetssteen.parser.table_output import write_table
+
+    path, count = Path(options.uit), [0]
+
+    def write() -> None:
+        count[0] = write_table(path, header, rows)
+
+    if told_why(path, write, replace=options.overschrijf):
+        return INPUT
+    print(f"{path} is geschreven: {count[0]} {'rij' if count[0] == 1 else 'rijen'}")
+    return OK
+
+
+def told_why(path: Path, write: Callable[[], None], *, replace: bool) -> bool:
+    """Write a file unless it should not or cannot be; return whether it was not, after saying why on standard error."""
     from toetssteen.cli.forms import objection
     from toetssteen.parser.source import reason
     from toetssteen.parser.table_files import Unreadable
-    from toetssteen.parser.table_output import write_table
 
-    path = Path(options.uit)
     try:
-        against = objection(path, replace=options.overschrijf)
-        if against:
-            print(f"«{path}» {against}", file=sys.stderr)
-            return INPUT
-        count = write_table(path, header, rows)
+        against = objection(path, replace=replace)
+        if not against:
+            write()
+            return False
+        print(f"«{path}» {against}", file=sys.stderr)
     except Unreadable as problem:
         print(f"«{path}» is niet te schrijven: {problem}; {problem.problem.suggestion}", file=sys.stderr)
-        return INPUT
     except (OSError, ValueError) as problem:
         print(f"«{path}» is niet te schrijven: {reason(problem)}", file=sys.stderr)
-        return INPUT
-    print(f"{path} is geschreven: {count} {'rij' if count == 1 else 'rijen'}")
-    return OK
+    return True

@@ -31,6 +31,8 @@ MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
 LONGEST_VALUE, LONGEST_TEXT = 60, 2_000
 UNITS = {"duur": "{} maanden", "bedrag": "€ {}", "budget": "€ {}", "procent": "{} procent", "uren": "{} uur", "aantal": "{}"}
 FLAG, DAY = "ja, nee of onbekend", "een datum, zoals 1 maart 2025 of 2025-03-01"
+# A cell of a spreadsheet can have several lines.
+LINE_ENDS = re.compile(r"[\t\r\n\v\f\u00a0]+")
 HUNDREDTH, LARGEST_EXACT = 1e-6, 1e15
 
 
@@ -53,7 +55,7 @@ def text_of(raw: object) -> str:
         raw = raw.date()
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < LARGEST_EXACT:
         raw = int(raw)
-    found = " ".join(str(raw).split())
+    found = LINE_ENDS.sub(" ", str(raw)).strip()
     if len(found) > LONGEST_TEXT:
         raise CellProblem(f"deze tekst is te lang: hooguit {LONGEST_TEXT} tekens")
     if not found.isprintable():
@@ -97,15 +99,18 @@ def term(raw: object) -> Duration:
 def number(raw: object, concept: Concept) -> int:
     """Return the number a cell states for a fact, in its own unit and inside its range; else CellProblem."""
     if concept.kind == "procent" and isinstance(raw, float) and 0 < raw <= 1:
-        raise CellProblem(f"hier hoort {_wanted(concept)}",
+        raise CellProblem(f"hier hoort {wanted(concept)}",
                           "een spreadsheet bewaart 45% als 0,45: zet de opmaak van de cel op getal en typ 45")  # fmt: skip
     try:
         return read_number(_written(raw, concept.kind), concept)
     except ValueProblem as problem:
-        raise CellProblem(f"hier hoort {_wanted(concept)}") from problem
+        raise CellProblem(f"hier hoort {wanted(concept)}") from problem
 
 
-def _wanted(concept: Concept) -> str:
+def wanted(concept: Concept) -> str:
+    """Return what belongs in the cells of a fact."""
+    if concept.kind in ("vlag", "datum"):
+        return FLAG if concept.kind == "vlag" else DAY
     return f"{WANTED[concept.kind]} ({span(concept.low, concept.high, concept.form)})"
 
 

@@ -25,9 +25,9 @@ def part_reader(column: Column, law: Law) -> Callable[[object], Any]:
     if column.about == READING:
         return _one_of(tuple(law.readings[column.part].options))
     if column.part == "soort":
-        return _kinds(law, places=True)
+        return kinds(law, places=True)
     if column.part == "voorziening":
-        return _kinds(law, places=False)
+        return kinds(law, places=False)
     return _READERS[column.part]
 
 
@@ -79,7 +79,7 @@ def _one_of(words: tuple[str, ...]) -> Callable[[object], str]:
     return read
 
 
-def _kinds(law: Law, *, places: bool) -> Callable[[object], str]:
+def kinds(law: Law, *, places: bool) -> Callable[[object], str]:
     """Return what reads the kind of a place, or of what is asked for: by key, name or another name."""
     usable = [one for one in law.provisions.values()
               if (one.is_place if places else not (one.only_placement or one.municipal or one.continuing))]  # fmt: skip

@@ -289,6 +289,8 @@ class _OnePerson:
         for target in targets:
             found = Deviation(target, self.name, reason, provision, 0, self.row.part(about, number, "afwijking_door", ""),
                               self.row.part(about, number, "afwijking_op"))  # fmt: skip
+            if any(one == found for one, *_places in self.draft.deviations):
+                continue
             self.draft.deviations.append((found, self.place(column, target), self.place(column, self.name)))
 
     def _facts(self) -> None:
