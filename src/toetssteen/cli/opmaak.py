@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentTypeError, Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toetssteen.cli.caseload import caseload_or_code
@@ -46,14 +45,10 @@ def run(options: Namespace) -> int:
     options.zaken = [options.zaak]
     if is_table(options.uit):
         return _as_table(options)
-    many = is_table(options.zaak) or Path(options.zaak).is_dir()
-    if many and not options.rij:
+    if is_table(options.zaak) and not options.rij:
         print("dit zijn meer zaken: kies er een met --rij, of schrijf een tabel met --uit", file=sys.stderr)
         return USAGE
-    if many:
-        case, code = _row_or_code(options)
-    else:
-        case, code = case_or_code(options.zaak)
+    case, code = _row_or_code(options) if is_table(options.zaak) else case_or_code(options.zaak)
     return code if case is None else _give(case, options)
 
 
