@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint check bench mutate clean
+.PHONY: demo test lint check bench mutate seed clean
 
 demo: .venv/ready
 	@$(BIN)/toetssteen toets participatieplaats-te-jong
@@ -26,6 +26,10 @@ bench: .venv/ready
 
 mutate: .venv/ready
 	$(BIN)/python -m tests.mutatie
+
+# of 50 mutants of the ordinance: a case that comes out otherwise, or the proof that none does
+seed: .venv/ready
+	$(BIN)/python -m tests.zaaifouten
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear .venv

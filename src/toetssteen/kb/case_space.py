@@ -21,7 +21,7 @@ from toetssteen.kb.vocabulary import Provision
 
 PERSON = "Kim"
 EMPLOYERS = EMPLOYER, OTHER, FORMER = "Bakkerij", "Drukkerij", "Smederij"
-ASKED, BEFORE, LIMIT = "vraag", "eerder", "grens"
+ASKED, APPLICANT, BEFORE, LIMIT = "vraag", "aanvrager", "eerder", "grens"
 OUTCOME = ("uitkomst",)
 LONGEST = 60
 # The limits of the space, in euros, persons and cents; what has been granted under them is open.
@@ -113,9 +113,12 @@ class _Moments:
         self.item: Provision = laws[0].provisions[provision]
         self.needed = frozenset().union(*(law.reachable(provision, roots) for law in laws))
         self.lengths = _lengths(provision, laws, self.needed)
+        # for an outcome every length is tried; for what follows the lengths around the numbers of the rules
+        near = {around for one in self.lengths for around in (one - 1, one, one + 1)} | {LONGEST}
+        self.asked = range(1, LONGEST + 1) if tuple(roots) == OUTCOME else sorted(one for one in near if 0 < one <= LONGEST)
 
     def all(self) -> tuple[Moment, ...]:
-        states = sorted({state for law in self.laws for state in statute_states(law.folder)})
+        states = sorted({state for law in self.laws for state in statute_states(law.statutes)})
         published = self.laws[0].identity.published
         # a day in every state of the statute after publication, late enough for an application in the same year
         days = [add_months(_first_of_month(max(state, published)), int(state > published)) for state in states]
@@ -126,7 +129,16 @@ class _Moments:
         found = [self._asked(day, f"{day.year}", 3 * place) for place, day in enumerate(days)]
         if self.item.own_motion or self.item.about:
             found += [self._own_motion(day, 3 * place + 1) for place, day in enumerate(days)]
-        return (*found, *self._transition())
+        return (*found, *self._transition(), *self._late(days[-1]))
+
+    def _late(self, day: date) -> list[Moment]:
+        """Return, for what follows, a decision on the last day of the time for it, and a day later."""
+        if "weken_na_aanvraag" not in self.needed:
+            return []
+        weeks = max(value for law in self.laws for one in law.parameters.values() if one.unit == "weken"
+                    for _day, value in one.values)  # fmt: skip
+        return [self._asked(day, f"na {weeks} weken en {late} dagen", 4, submitted=day - timedelta(days=7 * weeks + late))
+                for late in (0, 1)]  # fmt: skip
 
     def _transition(self) -> list[Moment]:
         """Return the moments at which the ordinance was not published yet, or the application is from before."""
@@ -153,7 +165,7 @@ class _Moments:
         item = Application("z1", PERSON, self.key, EMPLOYER if place else "", start, submitted=sent)
         case = Case(reference_date=day, persons=(PERSON,), employers=EMPLOYERS, applications=(item,))
         words = f"gevraagd op {in_words(sent)}, beslist op {in_words(day)}" + (f", vanaf {in_words(start)}" if place else "")
-        parts = (*self._terms(), *self._history(start), *self._limits(day))
+        parts = (*self._terms(), *self._applicants(), *self._history(start), *self._limits(day))
         return Moment(name, words, case, parts, frozenset(), weight)
 
     def _own_motion(self, day: date, weight: int) -> Moment:
@@ -198,8 +210,12 @@ class _Moments:
             return
         shorts = (0, 1) if "volle_duur" in self.needed else (0,)
         forms = [Form(f"{months} maanden" + (" min een dag" if short else ""), partial(_for_months, months, short), 0,
-                      2 * months + short) for months in range(1, LONGEST + 1) for short in shorts]  # fmt: skip
+                      2 * months + short) for months in self.asked for short in shorts]  # fmt: skip
         yield Part(ASKED, tuple(forms))
+
+    def _applicants(self) -> Iterable[Part]:
+        if "aangevraagd_door_werkgever" in self.needed:
+            yield Part(APPLICANT, (Form("door de inwoner", _same), Form("door de werkgever", _by_employer, 1)))
 
     def _limits(self, day: date) -> Iterable[Part]:
         if "plafond_van" not in self.needed:
@@ -321,6 +337,10 @@ def _for_months(months: int, short: int, case: Case) -> Case:
         return case._replace(applications=(item._replace(months=months, end=None),))
     end = add_months(item.start, months) - timedelta(days=2)
     return case._replace(applications=(item._replace(months=None, end=end),))
+
+
+def _by_employer(case: Case) -> Case:
+    return case._replace(applications=(case.applications[0]._replace(by_employer=True),))
 
 
 def _with_places(places: tuple[Placement, ...], extends: str, case: Case) -> Case:

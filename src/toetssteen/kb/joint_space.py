@@ -14,19 +14,19 @@ from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.applications import NOTHING_ELSE, all_applications
 from toetssteen.kb.case import MUNICIPALITY, Case, Deviation, Fact, FactKey
-from toetssteen.kb.case_space import ASKED, BEFORE, LIMIT_VALUES, OUTCOME, PERSON, Moment, moments
+from toetssteen.kb.case_space import ASKED, BEFORE, LIMIT_VALUES, OUTCOME, Moment, moments
 from toetssteen.kb.changed_terms import SAME_WORK, TERM, new_term
 from toetssteen.kb.changes import DEVIATION, stated_value
 from toetssteen.kb.dates import age_on
 from toetssteen.kb.grounding import Instance as GroundRule
-from toetssteen.kb.instance import UNKNOWN_EMPLOYER, Instance, Open, instantiate
+from toetssteen.kb.instance import UNKNOWN_EMPLOYER, Instance, Open, instantiate, reshaped
 from toetssteen.kb.law import Law
 from toetssteen.kb.terms import GroundAtom
 from toetssteen.kb.vocabulary import Concept
 
 SHAPE = "structuur"
 FORM, CHOSEN = "vorm__", "feit__"
-BORN = "geboren"
+BORN, READING = "geboren", "lezing"
 AGES = frozenset(("leeftijd", "leeftijd_bij_aanvang", "leeftijd_bij_aanvraag"))
 ORDINARY_AGE, GENERATION = 30, 5
 DEVIATING = 3
@@ -88,6 +88,13 @@ def joint_space(moment: Moment, sides: Sequence[Side], roots: Sequence[str]) -> 
     return _Joiner(moment, sides, roots).join()
 
 
+def with_readings(instance: Instance, readings: Mapping[str, str]) -> Instance:
+    """Return an instance under other readings than its own; not of those that the program itself applies."""
+    chosen = {**instance.readings, **readings}
+    facts = tuple(fact for fact in instance.facts if fact[0] != READING)
+    return instance._replace(facts=(*facts, *((READING, key, option) for key, option in chosen.items())), readings=chosen)
+
+
 def shaped(moment: Moment, forms: Mapping[int, int]) -> Case:
     """Return the case of a moment with the numbered form of every part; without a number the first."""
     case = moment.case
@@ -126,6 +133,8 @@ class _Joiner:
             )
             if variant in self.asked:
                 found[variant] = with_term(found[None], case)
+            elif variant is not None and not case.facts and side.law_of(case) is found[None].law:
+                found[variant] = reshaped(found[None], case)
             else:
                 found[variant] = instantiate(case, side.law_of(case), about=about, wide=True)
         return found
@@ -203,7 +212,8 @@ class _Joiner:
                 if unknown.alternatives != seen:
                     seen = unknown.alternatives
                     for value, atoms in _values(found[variant], unknown):
-                        ways.setdefault(value, {})[number] = atoms
+                        if ways.setdefault(value, {}).setdefault(number, atoms) != atoms:
+                            raise ValueError(f"{key} means something else in another form of the case")
             having.append(frozenset(present | (self.asked if None in present else frozenset())))
         concept = self.concepts.get(key.concept)
         values = _in_order(ways) if concept is not None and (concept.has_value or key.concept == BORN) else [True, False]
@@ -355,11 +365,11 @@ class _Writer:
         used = {*(one.employer for one in case.applications), *(one.employer for one in case.placements)} | {
             name for pair in case.successors for name in pair
         }
-        provision = self.space.instances[0].applications[0].provision
+        item = self.space.instances[0].applications[0]
         return case._replace(
             facts=facts, employers=tuple(one for one in case.employers if one in used),
             municipal=case.municipal or any(key.subject == MUNICIPALITY for key in facts),
-            deviations=tuple(Deviation(norm, PERSON, "om te vergelijken", provision) for norm in deviations),
+            deviations=tuple(Deviation(norm, item.person, "om te vergelijken", item.provision) for norm in deviations),
         )  # fmt: skip
 
     def _stated(self, *, deviating: bool) -> Iterator[tuple[FactKey, Fact]]:

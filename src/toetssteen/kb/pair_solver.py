@@ -6,7 +6,7 @@ the solver: only what really differs is there twice. When an outcome itself is s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from toetssteen.kb.grounding import CERTAIN, Grounding, atoms_of
@@ -18,9 +18,11 @@ from toetssteen.kb.terms import GroundAtom
 from toetssteen.kb.worlds import grounded
 
 STAND = "met20"
-FACTS, CLOSE = 2, 1
+FACTS, CLOSE, FIRST = 3, 2, 1
 # The predicates that decide an outcome, with whether they are about a norm.
 DECISIVE = ("plicht", "bevoegdheid", "belemmering", "afgeweken", "weigeringsgrond")
+# What follows, beside the outcome.
+FOLLOWING = ("bedrag", "uiterste_duur", "gevolg", "verplichting", "nagekomen", "verondersteld", "bereikbaar_met_20")
 
 
 class World(NamedTuple):
@@ -37,10 +39,10 @@ class World(NamedTuple):
 class PairSolver(Solver):
     """The worlds of a space under every side, with the least unusual world in which some literals hold."""
 
-    def __init__(self, space: JointSpace, roots: Sequence[str]) -> None:
+    def __init__(self, space: JointSpace, roots: Sequence[str], groundings: Sequence[Grounding] = ()) -> None:
         self.space = space
         self.identity = space.instances[0].applications[0].id
-        self.groundings = [grounded(instance, tuple(roots)) for instance in space.instances]
+        self.groundings = groundings or [grounded(instance, tuple(roots)) for instance in space.instances]
         self.shared = _shared(self.groundings, space)
         self.sides: list[dict[GroundAtom, int]] = [{} for _side in space.instances]
         super().__init__((), ())
@@ -51,6 +53,10 @@ class PairSolver(Solver):
                 self._add(number, grounding)
             for priority, costs in ((FACTS, "weights"), (CLOSE, "sizes")):
                 backend.add_minimize(priority, list(self._costs(costs)))
+            # of what is as small, always the same one: with what the vocabulary names first
+            weighed = (zip(literals, one.weights, strict=True) for literals, one in zip(self.choices, space.choices, strict=True))
+            backend.add_minimize(FIRST, [(literal, number) for number, pairs in enumerate(weighed)
+                                         for literal, cost in pairs if cost])  # fmt: skip
         self._optimising = False
 
     # building
@@ -112,9 +118,12 @@ class PairSolver(Solver):
 
     def either(self, literals: Iterable[Sequence[int]]) -> int:
         """Return a literal that holds when all literals of one of some conjunctions do."""
+        conjunctions = list(literals)
+        if not conjunctions:
+            return -self.true  # an atom without rules would not be false to the solver but unknown
         with self.control.backend() as backend:
             found: int = backend.add_atom()
-            for one in literals:
+            for one in conjunctions:
                 backend.add_rule([found], list(one))
         return found
 
@@ -128,7 +137,11 @@ class PairSolver(Solver):
         self._optimise(on=True)
         found = None
         with self.control.solve(assumptions=list(literals), yield_=True) as handle:
-            for model in handle:
+            # every model is less unusual than the one before it; reading them all would cost more than finding them
+            while handle.model() is not None:
+                handle.resume()
+            model = handle.last()
+            if model is not None:
                 found = World(tuple(_index(model, one) for one in self.choices), model.cost[0] if model.cost else 0,
                               tuple(self._deciding(model, side) for side in range(len(self.sides))))  # fmt: skip
         return found
@@ -140,7 +153,7 @@ class PairSolver(Solver):
     def _deciding(self, model: object, side: int) -> frozenset[GroundAtom]:
         holds = model.is_true  # type: ignore[attr-defined]
         found = set()
-        for predicate in (*DECISIVE, "uitkomst"):
+        for predicate in (*DECISIVE, *FOLLOWING, "uitkomst"):
             for atom in self.groundings[side].by_predicate.get(predicate, ()):
                 literal = self.literal(side, atom)
                 if literal is not None and (literal == self.true or holds(literal)):
@@ -168,28 +181,45 @@ def _shared(groundings: Sequence[Grounding], space: JointSpace) -> frozenset[Gro
     """Return the open atoms that both sides derive in the same way from the same choices."""
     if len(groundings) < 2:
         return frozenset()
-    first, second = (_derivations(grounding, space, side) for side, grounding in enumerate(groundings))
+    chosen = [_chosen(space, side) for side in range(len(groundings))]
+    first, second = (_derivations(grounding) for grounding in groundings)
     looping = {name for grounding in groundings for name in grounding.looping}
-    differing = {atom for atom in first.keys() | second.keys() if first.get(atom) != second.get(atom) or atom[0] in looping}
+    differing = {
+        atom for atom in first.keys() | second.keys() if atom[0] in looping or not _alike(first.get(atom), second.get(atom))
+    }
+    differing |= {atom for atom in chosen[0].keys() | chosen[1].keys() if chosen[0].get(atom) != chosen[1].get(atom)}
     differing |= {atom for grounding, other in (groundings, groundings[::-1]) for atom, status in grounding.status.items()
                   if other.status.get(atom) != status}  # fmt: skip
     # what rests on something that differs differs too
     for one in groundings[0].instances:
         if one.head not in differing and any(atom in differing for atom in atoms_of(one)):
             differing.add(one.head)
-    return frozenset(first.keys() - differing)
+    return frozenset((first.keys() | chosen[0].keys()) - differing)
 
 
-def _derivations(grounding: Grounding, space: JointSpace, side: int) -> Mapping[GroundAtom, frozenset[object]]:
-    """Return for every open atom the ways it comes about: by a choice, or by an instance of a rule."""
-    found: dict[GroundAtom, set[object]] = {}
+def _chosen(space: JointSpace, side: int) -> dict[GroundAtom, list[tuple[int, int]]]:
+    """Return for every atom that a choice gives the alternatives that give it."""
+    found: dict[GroundAtom, list[tuple[int, int]]] = {}
     for number, unknown in enumerate(space.instances[side].opens):
         for index, atoms in enumerate(unknown.alternatives):
             for atom in atoms:
-                found.setdefault(atom, set()).add((number, index))
+                found.setdefault(atom, []).append((number, index))
+    return found
+
+
+def _derivations(grounding: Grounding) -> dict[GroundAtom, list[GroundRule]]:
+    """Return for every open atom the instances of rules that derive it."""
+    found: dict[GroundAtom, list[GroundRule]] = {}
     for one in grounding.instances:
-        found.setdefault(one.head, set()).add(_unordered(one))
-    return {atom: frozenset(ways) for atom, ways in found.items()}
+        found.setdefault(one.head, []).append(one)
+    return found
+
+
+def _alike(first: list[GroundRule] | None, second: list[GroundRule] | None) -> bool:
+    """Return whether two lists have the same instances of rules, in whatever order."""
+    if first is None or second is None or len(first) != len(second):
+        return first == second
+    return first == second or {_unordered(one) for one in first} == {_unordered(one) for one in second}
 
 
 def _unordered(one: GroundRule) -> tuple[object, ...]:
