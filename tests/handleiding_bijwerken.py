@@ -28,7 +28,7 @@ WIDTH = 80
 OMITTED = "…"
 PROMPT = "$ "
 PROGRAM = "toetssteen"
-FILE_NAME = re.compile(r"<!--\s*bestand:\s*(?P<name>[\w.-]+)\s*-->")
+FILE_NAME = re.compile(r"<!--\s*bestand:\s*(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)\s*-->")
 
 
 class Block(NamedTuple):
@@ -105,6 +105,7 @@ def outputs(text: str, folder: Path) -> Iterator[tuple[Command, list[str]]]:
     """Write the files of a page into a folder and run its commands; yield each command with its real output."""
     for block in blocks(text):
         if block.name:
+            (folder / block.name).parent.mkdir(exist_ok=True)
             (folder / block.name).write_text(block.text, encoding="utf-8")
         elif block.language == "console":
             for command in commands(block):

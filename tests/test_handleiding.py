@@ -10,6 +10,7 @@ from tests.handleiding_bijwerken import ROOT, Block, agrees, blocks, outputs, pa
 from toetssteen.cli.main import COMMANDS
 from toetssteen.kb.finding import has_errors
 from toetssteen.parser.reader import read_case
+from toetssteen.parser.scenario import read_scenario
 
 PAGES = pages()
 PERSON, EMPLOYER = "Anna", "Bakkerij Zeldenrust"
@@ -48,6 +49,16 @@ def test_fragments_are_understood(page: str, block: Block) -> None:
         text = f"werkgever {EMPLOYER}\n{text}"
     findings = read_case(text, page)[1]
     assert not has_errors(findings), "\n".join(finding.as_text() for finding in findings)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=page_name)
+def test_fragments_of_scenarios_are_understood(path: Path, tmp_path: Path) -> None:
+    for folder in ("soepel", "mijn-gemeente"):
+        (tmp_path / folder).mkdir()
+    for block in blocks(path.read_text(encoding="utf-8")):
+        if block.language == "scenario" and not block.name:
+            findings = read_scenario(f'scenario "x"\n{block.text}', str(tmp_path / "x.scenario"))[1]
+            assert not has_errors(findings), "\n".join(finding.as_text() for finding in findings)
 
 
 def test_the_manual_has_all_its_chapters_and_commands() -> None:

@@ -14,7 +14,8 @@ from toetssteen.kb.finding import Finding
 from toetssteen.kb.law import load_law
 from toetssteen.kb.scenario import FactChange, FactCondition, ParameterChange, Scenario, changed_parameters
 from toetssteen.kb.vocabulary import Concept
-from toetssteen.ops.sides import side_named
+from toetssteen.ops.sides import side_named, sides_shipped
+from toetssteen.ops.trial import trial
 from toetssteen.parser.scenario import read_scenario, read_scenario_bytes
 from toetssteen.parser.scenario_writer import write_scenario
 
@@ -246,3 +247,16 @@ def _values(concept: Concept) -> list[bool | date | int | None]:
     if concept.kind == "datum":
         return [date(2024, 2, 29), None, *denied]
     return [concept.high if concept.is_number else True, None, *denied]
+
+
+@pytest.mark.parametrize("name", sides_shipped())
+def test_een_meegeleverd_scenario_is_in_orde_en_zegt_dat_het_verzonnen_is(name: str) -> None:
+    scenario, findings = side_named(name)
+    assert scenario is not None
+    assert findings == []
+    assert name.startswith("voorbeeld-")
+    assert scenario.name.startswith("VOORBEELD")
+    assert scenario.reason.startswith("VOORBEELD")
+    assert scenario.author
+    assert scenario.made_on
+    assert trial(scenario).changed

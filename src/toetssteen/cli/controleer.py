@@ -81,10 +81,9 @@ class Tried(NamedTuple):
     def text(self) -> str:
         """The result as a line."""
         if not self.anders:
-            return f"{self.bestand}: in geen van de {self.zaken} meegeleverde zaken verandert een uitkomst"
+            return f"{self.bestand}: in geen van de {self.zaken} meegeleverde zaken verandert iets"
         names = ", ".join(self.anders[:MOST_NAMED]) + (" …" if len(self.anders) > MOST_NAMED else "")
-        word = "zaak" if len(self.anders) == 1 else "zaken"
-        return f"{self.bestand}: in {len(self.anders)} van de {self.zaken} meegeleverde {word} verandert een uitkomst: {names}"
+        return f"{self.bestand}: in {len(self.anders)} van de {self.zaken} meegeleverde zaken verandert iets: {names}"
 
 
 def _tried(name: str, scenario: Scenario) -> Tried:

@@ -82,9 +82,10 @@ def _findings(scenario: Scenario) -> list[Finding]:
         for state in _states(scenario):
             findings += _under(scenario, layers, load_law(state))
     # under another state of the statute the same thing goes wrong with another place of it
-    return list(
-        {(one.file, one.line, one.column, one.suggestion, one.message.partition(" ")[0]): one for one in findings}.values()
-    )
+    found: dict[tuple[object, ...], Finding] = {}
+    for one in findings:
+        found.setdefault((one.file, one.line, one.column, one.suggestion, one.message.partition(" ")[0]), one)
+    return list(found.values())
 
 
 def _layer(layer: Layer) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ MOST_PERSONS = 3
 
 
 class Trial(NamedTuple):
-    """How many shipped cases were decided, and the names of those with another outcome."""
+    """How many shipped cases were decided, and the names of those with another outcome, amount or last day."""
 
     cases: int
     changed: tuple[str, ...]
@@ -36,7 +36,5 @@ def trial(scenario: Scenario) -> Trial:
 
 
 def _outcomes(case: Case, law: Law) -> list[tuple[object, ...]]:
-    found = Assessment(case, law).outcomes
-    return [
-        (one.application.id, one.application.provision, one.outcome, tuple(sorted(map(str, one.conditions)))) for one in found
-    ]
+    return [(one.application.id, one.application.provision, one.outcome, one.possible, one.amount, one.ultimately)
+            for one in Assessment(case, law).outcomes]  # fmt: skip
