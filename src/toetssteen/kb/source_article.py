@@ -82,8 +82,16 @@ class Placer:
                 and not article.title.endswith(".") and not article.body  # fmt: skip
         if len(line.text) > form.LONGEST_HEADING or re.search(r"[.;:,]$", line.text) or article.body:
             return False
-        following = next((one for one in self.lines[line.line :] if one.kind not in (form.BLANK, form.RULE)), None)
+        following = self.next_line(line.line)
         return following is not None and following.kind == form.TEXT and not following.text[0].islower()
+
+    def next_line(self, index: int) -> Line | None:
+        """Return the first line from an index on that says something."""
+        while index < len(self.lines):
+            if self.lines[index].kind not in (form.BLANK, form.RULE):
+                return self.lines[index]
+            index += 1
+        return None
 
     def place(self, article: Article, line: Line) -> None:
         """Place one line of an article."""
@@ -286,7 +294,7 @@ class Placer:
         between = " … " if place < len(article.units) - 1 else " "
         joined = (
             unit.text[:-1] + text
-            if re.search(r"\w-$", unit.text) and text[:1].islower()
+            if re.search(r"\w-$", unit.text[-2:]) and text[:1].islower()
             else f"{unit.text}{between}{text}".strip()
         )
         article.units[place] = unit._replace(text=joined)

@@ -12,6 +12,8 @@ from typing import NamedTuple
 BLANK, ARTICLE, CHAPTER, ANNEX, CLOSING, CONTENTS, RULE, TEXT = (
     "leeg", "artikel", "hoofdstuk", "bijlage", "slot", "inhoud", "streep", "tekst")  # fmt: skip
 LONGEST_TITLE, LONGEST_HEADING = 160, 110
+# Beyond this many signs a line is text, whatever it looks like.
+LONGEST_LINE = 20_000
 SENTENCE_WORDS = 6
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -83,6 +85,8 @@ def _line(number: int, raw: str, *, after_blank: bool) -> Line:
     bare = text.strip("*").strip()
     if not text:
         return Line(number, BLANK, indent, "")
+    if len(level) > LONGEST_LINE:
+        return Line(number, TEXT, indent, text)
     if _BARS.match(text):
         return Line(number, RULE, indent, text)
     if (_LEADER.search(level.rstrip()) and (_ARTICLE.match(bare) or _CHAPTER.match(bare))) or _LINK.match(text):

@@ -18,6 +18,7 @@ from toetssteen.kb.source_numbers import follows, how_to_allow, missing_between,
 
 # Of the headings of a table of contents this part at least has no text below it.
 MOSTLY = 0.8
+MOST_FINDINGS = 50
 _EMPTY = re.compile(r"vervallen|gereserveerd|ingetrokken", re.IGNORECASE)
 
 
@@ -34,9 +35,15 @@ def split(text: str, name: str, absent: Iterable[str] = ()) -> SourceText:
     """Split an official text; numbers of articles and leden in ``absent`` are known to be missing."""
     splitter = _Splitter(text, name, spread(absent))
     splitter.run()
+    findings = sorted(splitter.findings, key=lambda one: one.line)
+    if len(findings) > MOST_FINDINGS:
+        more = Finding(
+            f"en nog {len(findings) - MOST_FINDINGS} fouten", name, suggestion="begin met de eerste; vaak verdwijnt dan de rest"
+        )
+        findings = [*findings[:MOST_FINDINGS], more]
     return SourceText(
         tuple(splitter.units()), tuple(splitter.around), {one.number: tuple(one.body) for one in splitter.articles},
-        tuple(sorted(splitter.findings, key=lambda one: one.line)),
+        tuple(findings),
     )  # fmt: skip
 
 
@@ -125,7 +132,7 @@ class _Splitter(Placer):
         return first, headings[again - 1]
 
     def _is_empty(self, index: int) -> bool:
-        following = next((one for one in self.lines[index + 1 :] if one.kind not in (form.BLANK, form.RULE)), None)
+        following = self.next_line(index + 1)
         return not self.lines[index].body and (following is None or following.kind != form.TEXT)
 
     # ---- what is wrong with the whole

@@ -208,7 +208,8 @@ def _numbers(a: LawSide, b: LawSide) -> list[NumberRow]:
 def _users(name: str, a: LawSide, b: LawSide) -> tuple[str, ...]:
     """Return the norms whose rules use a number, in either law."""
     found = {rule.label for law in (a.law, b.law) for rule in law.rules for one in rule.body
-             if isinstance(one, AtomLiteral) and one.predicate == "parameter" and one.terms[0] == name}  # fmt: skip
+             if isinstance(one, AtomLiteral) and one.predicate == "parameter" and one.terms[0] == name
+             and rule.predicate not in ABOUT_THE_TEXT}  # fmt: skip
     return tuple(sorted(found, key=lambda label: (sort_key(citation_of(label)), label)))
 
 

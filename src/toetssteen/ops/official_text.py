@@ -6,7 +6,7 @@ import re
 
 from toetssteen.kb.finding import LET_OP, Finding
 
-LARGEST = 5_000_000
+LARGEST = 2_000_000
 AS_TEXT = "open het bestand, kopieer de tekst en bewaar die als tekstbestand (.txt of .md)"
 # The first bytes of what people mistake for a text, with what it is and what to do.
 KINDS = (
