@@ -48,8 +48,13 @@ def alternatives(unknown: Unknown, facts: Facts, law: Law) -> tuple[tuple[Ground
         values: Iterable[int] = range(concept.low, concept.high + 1)
     else:
         values = _cut_points(concept.low, concept.high, frozenset(_meetings(unknown, facts, law)))
-    found: tuple[tuple[GroundAtom, ...], ...] = tuple(((*unknown.atom, value),) for value in values)
-    return (*found, ()) if concept.negative else found
+    return _one_each(unknown.atom, values if isinstance(values, range) else tuple(values), absent=bool(concept.negative))
+
+
+@lru_cache(maxsize=1000)
+def _one_each(atom: GroundAtom, values: Sequence[int], *, absent: bool) -> tuple[tuple[GroundAtom, ...], ...]:
+    found: tuple[tuple[GroundAtom, ...], ...] = tuple(((*atom, value),) for value in values)
+    return (*found, ()) if absent else found
 
 
 class Meeting(NamedTuple):

@@ -32,10 +32,14 @@ class JointInstance(NamedTuple):
 
 
 class Joint:
-    """The atoms of many cases with their rows; ``certain`` and ``possible`` are the bits that bound a case with unknowns."""
+    """The atoms of many cases with their rows; ``certain`` are the bits of what holds whatever is unknown in a case.
+
+    The bits of what may hold come after those. ``sparse`` tells that most atoms hold in few of the worlds.
+    """
 
     def __init__(self, strata: Sequence[tuple[Sequence[Function], bool]], rows: dict[GroundAtom, int],
-                 everything: int, certain: int = 0) -> None:  # fmt: skip
+                 everything: int, certain: int = 0, *, sparse: bool = True) -> None:  # fmt: skip
+        self.sparse = sparse
         self.everything, self.certain_bits, self.possible_bits = everything, certain, certain << 1
         self.world_bits = everything & ~(self.certain_bits | self.possible_bits)
         self.rows = rows
@@ -70,7 +74,7 @@ class Joint:
         if index is None:
             index = self.indexes[places] = self._index(*places)
         found = index.get(key, ())
-        if len(found) <= LONG or self.certain_bits or worlds.bit_count() * 2 > len(found):
+        if not self.sparse or len(found) <= LONG or worlds.bit_count() * 2 > len(found):
             return found
         return self._of_bits(worlds, (places, key), found)
 

@@ -14,7 +14,7 @@ from toetssteen.kb.case import MUNICIPALITY, Application, Case, Fact, FactKey
 from toetssteen.kb.cut_points import alternatives, by_predicate
 from toetssteen.kb.instance import UNKNOWN_EMPLOYER, Builder, Open
 from toetssteen.kb.law import Law
-from toetssteen.kb.terms import GroundAtom
+from toetssteen.kb.terms import GroundAtom, Value
 from toetssteen.kb.vocabulary import Concept
 
 Atoms: TypeAlias = tuple[GroundAtom, ...]
@@ -43,12 +43,13 @@ class Slot(NamedTuple):
 class Shape(NamedTuple):
     """The facts that matter to cases of one kind, the atoms that hold unless something else is stated, and what waits.
 
-    ``numbered`` gives for a fact stated without a number the facts it stands for; ``terms`` are the asked terms, which
-    are read from the application.
+    ``valued`` are those with a number. ``numbered`` gives for a fact stated without a number the facts it stands for;
+    ``terms`` are the asked terms, which are read from the application.
     """
 
     slots: dict[FactKey, Slot]
     given: Atoms
+    valued: Atoms
     waiting: frozenset[FactKey]
     numbered: dict[FactKey, tuple[FactKey, ...]]
     terms: tuple[FactKey, ...]
@@ -60,6 +61,7 @@ class Setting(NamedTuple):
     law: Law
     readings: dict[str, str]
     facts: Atoms
+    by_predicate: dict[Value, list[GroundAtom]]
 
 
 class Member(NamedTuple):
@@ -89,7 +91,7 @@ def member(place: int, case: Case, law: Law, about: frozenset[str] | None) -> Me
     builder.add_calendar()
     builder.add_unstated()
     return Member(place, applications, tuple([item.id for item in builder.applications]), builder.setting, builder.shape,
-                  builder.facts, builder.withdrawn, builder.opens, builder.month_days)  # fmt: skip
+                  list(dict.fromkeys(builder.facts)), builder.withdrawn, builder.opens, builder.month_days)  # fmt: skip
 
 
 def setting_of(case: Case, law: Law) -> Setting:
@@ -102,7 +104,7 @@ def _setting(case: Case, law: Law) -> Setting:
     builder = Builder(case._replace(persons=(), applications=(), placements=()), law, NOTHING_ELSE, ())
     builder.law_facts()
     facts = tuple(builder.facts)
-    return law.kept(("setting", facts), lambda: Setting(law, builder.readings, facts))
+    return law.kept(("setting", facts), lambda: Setting(law, builder.readings, facts, by_predicate(facts)))
 
 
 def _shared(case: Case, applications: tuple[Application, ...], law: Law) -> Case:
@@ -180,7 +182,7 @@ class _Sharing(Builder):
             else:
                 self._number(slot.concept, key, slot.atom, None)
         if self.numbers:
-            given = by_predicate((*self.setting.facts, *self.shape.given, *self.facts))
+            given = {**self.setting.by_predicate, **by_predicate((*self.shape.valued, *self.facts))}
             self.opens += [Open(key, alternatives(unknown, given, self.law)) for key, unknown in self.numbers]
 
     def _shape(self) -> Shape:
@@ -224,7 +226,7 @@ class _Recording(Builder):
 
     def shape(self) -> Shape:
         self.add_facts()
-        return _together((Shape(self.slots, (), frozenset(), {}, ()),))
+        return _together((Shape(self.slots, (), (), frozenset(), {}, ()),))
 
     def _flag(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         before = self._count()
@@ -262,9 +264,11 @@ def _together(parts: Iterable[Shape]) -> Shape:
         if key.number:
             general = FactKey(key.concept, key.subject)
             numbered[general] = (*numbered.get(general, ()), key)
+    given = tuple(dict.fromkeys(atom for slot in slots.values() for atom in slot.given))
     return Shape(
         slots,
-        tuple(dict.fromkeys(atom for slot in slots.values() for atom in slot.given)),
+        given,
+        tuple(atom for atom in given if isinstance(atom[-1], int)),
         frozenset(key for key, slot in slots.items() if slot.waits),
         numbered,
         tuple(key for key in slots if key.concept == "duur"),

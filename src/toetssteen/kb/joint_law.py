@@ -12,7 +12,7 @@ from toetssteen.kb.cache import signature, stored
 from toetssteen.kb.joins import checked, divide
 from toetssteen.kb.joint import Function
 from toetssteen.kb.joint_compiler import compile_joint
-from toetssteen.kb.law import Law
+from toetssteen.kb.law import Law, load_law
 from toetssteen.kb.terms import GroundAtom, Rule
 from toetssteen.kb.worlds import chosen_by, origin_facts
 
@@ -54,6 +54,9 @@ def _functions(law: Law) -> list[Function]:
 
 
 def _compiled(law: Law) -> list[Function]:
+    shipped = load_law(law.statute_date)
+    if law is not shipped:
+        _functions(shipped)  # which has most of the rules of any other law, and is kept on disk
     keys = [(rule.predicate, rule.terms, rule.body) for rule in law.rules]
     if len(_FUNCTIONS) > MOST_FUNCTIONS:
         _FUNCTIONS.clear()
@@ -64,7 +67,7 @@ def _compiled(law: Law) -> list[Function]:
 
 
 def _code(law: Law, rules: Sequence[Rule]) -> tuple[bytes, ...]:
-    if not law.stamp:
+    if load_law(law.statute_date) is not law:
         return compile_joint(rules)
     own = signature([Path(__file__).with_name(f"{one}.py") for one in ("joint_compiler", "compiler", "function_text")])
     every = stored(f"samen-{law.statute_date}", law.stamp + own, lambda: compile_joint(law.rules))

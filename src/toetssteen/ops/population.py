@@ -12,20 +12,19 @@ from itertools import islice
 from typing import TypeAlias
 
 from toetssteen.kb.case import Case
+from toetssteen.kb.joint_cases import Size, size_of
 from toetssteen.kb.joint_facts import Member, member
 from toetssteen.kb.law import Law, load_law, statute_day
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.results import Changed, Decided, Result, changed, compare, results_of
-from toetssteen.ops.together import MemberResults, known_results, unknown_results
+from toetssteen.ops.together import MemberResults, results_together
 
 __all__ = ["Changed", "Decided", "LawOf", "Result", "changed", "compare", "decide"]
 # How many cases are decided together: enough to share the work, few enough for the memory.
 BATCH = 1000
-# Cases with unknown facts have many worlds each, and cases of many persons share few atoms with others.
-UNKNOWN_BATCH = 64
+# Cases of many persons share few atoms with others.
 MOST_PERSONS = 4
 LawOf: TypeAlias = Law | Callable[[Case], Law] | None
-Decider: TypeAlias = Callable[[list[Member]], list[MemberResults]]
 
 
 def decide(cases: Iterable[Case], law: LawOf = None, *, about: frozenset[str] | None = frozenset(),
@@ -45,27 +44,25 @@ def decide(cases: Iterable[Case], law: LawOf = None, *, about: frozenset[str] | 
 def _together(cases: list[Case], law: LawOf, about: frozenset[str] | None) -> list[tuple[Result, ...]]:
     """Return the results of each case of a batch; what cannot be decided together is decided alone."""
     found: list[tuple[Result, ...] | None] = [None] * len(cases)
-    known: dict[int, list[Member]] = {}
-    unknown: dict[int, list[Member]] = {}
+    groups: dict[tuple[int, Size], list[Member]] = {}
     laws = _laws(cases, law)
     for place, case in enumerate(cases):
         if len(case.persons) <= MOST_PERSONS:
             one = member(place, case, laws[place], about)
-            (unknown if one.opens else known).setdefault(id(one.setting), []).append(one)
-    for groups, size, decided in ((known, BATCH, known_results), (unknown, UNKNOWN_BATCH, unknown_results)):
-        for members in groups.values():
-            for start in range(0, len(members), size):
-                part = members[start : start + size]
-                for one, results in zip(part, _if_possible(decided, part), strict=True):
-                    found[one.place] = results
+            groups.setdefault((id(one.setting), size_of(one.opens)), []).append(one)
+    for (_setting, size), members in groups.items():
+        for start in range(0, len(members), size.cases):
+            part = members[start : start + size.cases]
+            for one, results in zip(part, _if_possible(part, size), strict=True):
+                found[one.place] = results
     return [alone(case, one, about) if results is None else results
             for case, one, results in zip(cases, laws, found, strict=True)]  # fmt: skip
 
 
-def _if_possible(decided: Decider, members: list[Member]) -> list[MemberResults]:
+def _if_possible(members: list[Member], size: Size) -> list[MemberResults]:
     """Return the results of cases decided together, or none where a number does not fit: the case itself will tell."""
     try:
-        return decided(members)
+        return results_together(members, size)
     except (OverflowError, ZeroDivisionError):
         return [None] * len(members)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.joint import Joint, bits
-from toetssteen.kb.joint_cases import BLOCK, LISTED, Unknowing, decide_known, decide_unknown
+from toetssteen.kb.joint_cases import SAMPLED, Decision, Size, decide_members
 from toetssteen.kb.joint_facts import Member
 from toetssteen.kb.joint_residue import Alternatives, alternatives_of, settled
 from toetssteen.kb.terms import GroundAtom, Value
@@ -25,29 +25,23 @@ class Held(NamedTuple):
     doubtful: int
 
 
-def known_results(members: Sequence[Member]) -> list[MemberResults]:
-    """Return the results of cases without unknown facts."""
-    joint = decide_known(members, READ)
-    return _results(members, [Held(atom, worlds, worlds, 0) for atom, worlds in _read(joint)], 1)
-
-
-def unknown_results(members: Sequence[Member]) -> list[MemberResults]:
-    """Return the results of cases with unknown facts; None for one of which the worlds looked at do not tell enough."""
-    found = decide_unknown(members, READ)
-    held = [_bounded(atom, worlds, found) for atom, worlds in _read(found.joint)]
+def results_together(members: Sequence[Member], size: Size) -> list[MemberResults]:
+    """Return the results of cases of one size and setting; None for one of which the worlds looked at do not tell enough."""
+    found = decide_members(members, size, READ)
+    held = [_held(atom, worlds, found) for atom, worlds in _read(found.joint)]
     given: dict[int, dict[GroundAtom, list[Alternatives]]] = {}
     for one in held:
         for bit in bits(one.doubtful):
             if bit not in given:
-                given[bit] = alternatives_of(members[bit // BLOCK].opens)
-    return _results(members, [_settled(one, found, given) if one.doubtful else one for one in held], BLOCK)
+                given[bit] = alternatives_of(members[bit // size.block].opens)
+    return _results(members, [_settled(one, found, given) if one.doubtful else one for one in held], size.block)
 
 
-def _settled(one: Held, found: Unknowing, given: dict[int, dict[GroundAtom, list[Alternatives]]]) -> Held:
+def _settled(one: Held, found: Decision, given: dict[int, dict[GroundAtom, list[Alternatives]]]) -> Held:
     """Return an atom with what the rules beneath it tell of the cases in which it was doubtful."""
     always, sometimes, doubtful = one.always, one.sometimes, one.doubtful
     for bit in bits(doubtful):
-        status = settled(found.joint, bit + LISTED + 1, one.atom, given[bit])
+        status = settled(found.joint, bit + SAMPLED + 1, one.atom, given[bit])
         if status is not None:
             doubtful ^= 1 << bit
             always |= status.always << bit
@@ -61,23 +55,25 @@ def _read(joint: Joint) -> Iterator[tuple[GroundAtom, int]]:
             yield atom, joint.rows[atom]
 
 
-def _bounded(atom: GroundAtom, worlds: int, found: Unknowing) -> Held:
+def _held(atom: GroundAtom, worlds: int, found: Decision) -> Held:
     """Return in which cases an atom holds, at the first bit of each: by all worlds, or else by what bounds them."""
-    some = _any(worlds & found.joint.world_bits, found.starts)
-    every = found.starts & ~_any(~worlds & found.joint.world_bits, found.starts)
-    certain, possible = worlds >> LISTED & found.starts, worlds >> LISTED + 1 & found.starts
-    bounded = found.starts & ~found.listed
-    doubtful = bounded & possible & ~certain & ~(some & ~every)
-    return Held(atom, every & found.listed | certain & bounded, some & found.listed | possible & bounded, doubtful)
+    if found.size.block == 1:
+        return Held(atom, worlds, worlds, 0)
+    some = _any(worlds & found.joint.world_bits, found)
+    every = found.starts & ~_any(~worlds & found.joint.world_bits, found)
+    if not found.size.bounded:
+        return Held(atom, every, some, 0)
+    certain, possible = worlds >> SAMPLED & found.starts, worlds >> SAMPLED + 1 & found.starts
+    return Held(atom, certain, possible, possible & ~certain & ~(some & ~every))
 
 
-def _any(worlds: int, starts: int) -> int:
+def _any(worlds: int, found: Decision) -> int:
     """Return the first bit of every block in which a bit is set."""
     shift = 1
-    while shift < BLOCK:
+    while shift < found.size.block:
         worlds |= worlds >> shift
         shift *= 2
-    return worlds & starts
+    return worlds & found.starts
 
 
 def _results(members: Sequence[Member], held: Sequence[Held], width: int) -> list[MemberResults]:
