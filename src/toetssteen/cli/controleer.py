@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple
 
 from toetssteen.cli.common import Arguments, print_json, read_bytes, read_input, show_findings
@@ -71,26 +72,41 @@ def _check(options: Namespace, names: list[str], supposed: dict[str, tuple[Scena
 
 
 class Tried(NamedTuple):
-    """What a trial run of a scenario gave: over how many shipped cases, and which have another outcome."""
+    """Whether a scenario changes anything: over how many shipped cases it was tried, which change, and a case of its own."""
 
     bestand: str
+    oordeel: str
     zaken: int
     anders: tuple[str, ...]
+    zaak: str | None
+    waarom: str | None
+    grenzen: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The result as a line."""
-        if not self.anders:
-            return f"{self.bestand}: in geen van de {self.zaken} meegeleverde zaken verandert iets"
-        names = ", ".join(self.anders[:MOST_NAMED]) + (" …" if len(self.anders) > MOST_NAMED else "")
-        return f"{self.bestand}: in {len(self.anders)} van de {self.zaken} meegeleverde zaken verandert iets: {names}"
+        """The result as text."""
+        if self.anders:
+            names = ", ".join(self.anders[:MOST_NAMED]) + (" …" if len(self.anders) > MOST_NAMED else "")
+            return f"{self.bestand}: in {len(self.anders)} van de {self.zaken} meegeleverde zaken verandert iets: {names}"
+        if self.zaak is not None:
+            return f"{self.bestand}: in de meegeleverde zaken verandert niets, in deze zaak wel:\n\n{indent(self.zaak, '  ')}"
+        said = (
+            "verandert in geen enkele zaak iets" if self.oordeel == "verandert_niets" else "of er iets verandert is niet bekend"
+        )
+        return f"{self.bestand}: {said}; {self.waarom}"
 
 
 def _tried(name: str, scenario: Scenario) -> Tried:
-    from toetssteen.ops.trial import trial
+    from toetssteen.ops.effect import effect
+    from toetssteen.parser.writer import write_case
 
-    found = trial(scenario)
-    return Tried(name, found.cases, found.changed)
+    found = effect(scenario)
+    case = None
+    if found.case is not None:
+        from toetssteen.kb.law import load_law
+
+        case = write_case(found.case, load_law(found.case.reference_date))
+    return Tried(name, found.verdict, found.tried.cases, found.tried.changed, case, found.why or None, found.bounds)
 
 
 def _checked(cases: int, scenarios: int) -> str:
