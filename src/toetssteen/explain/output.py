@@ -119,6 +119,15 @@ class RichOutput:
         self.console.print(RichText.assemble(*line.parts), highlight=False, soft_wrap=True)
 
 
+def shows_blocks(stream: TextIO) -> bool:
+    """Return whether a stream is a terminal whose encoding has block characters."""
+    try:
+        "█▓▒░│└─·●→".encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def output(stream: TextIO) -> PlainOutput | RichOutput:
     """Return colour on a terminal, and plain text elsewhere or with NO_COLOR."""
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":

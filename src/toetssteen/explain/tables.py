@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from toetssteen.explain.document import Table
-from toetssteen.explain.output import Text
+from toetssteen.explain.output import Text, columns
 
+# So many columns the name of a row has at least.
+LEAST = 14
 Inline = Callable[[Text], str]
 
 
@@ -20,7 +22,10 @@ def in_columns(table: Table, width: int) -> Iterator[Text]:
     laid = Laid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, head in enumerate(table.heads):
         right = place in table.numeric
-        laid.add_column(Styled(head, "bold"), justify="right" if right else "left", no_wrap=right, overflow="fold")
+        # a number stays whole, so what is above it is what goes on below; the name of a row keeps some room
+        widest = max((columns(row[place].plain) for row in table.rows), default=0)
+        least = widest if right else min(widest, LEAST) if place == 0 else None
+        laid.add_column(Styled(head, "bold"), justify="right" if right else "left", min_width=least, overflow="fold")
     for row in table.rows:
         laid.add_row(*(Styled.assemble(*cell.parts) for cell in row))
     console = Console(width=width, color_system=None, highlight=False, legacy_windows=False)
