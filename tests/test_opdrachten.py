@@ -27,7 +27,7 @@ WITH_JSON = {
     "toets": [EXAMPLE], "waarom": [EXAMPLE, "werkervaringsplaats"], "toon": ["6.3"], "lezingen": [], "begrippen": [],
     "kantel": [EXAMPLE], "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
     "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
-    "schema": [], "verzin": [], "sjabloon": ["scholing"],
+    "schema": [], "stel": [EXAMPLE, "pp_max wordt 6 maanden"], "verzin": [], "sjabloon": ["scholing"],
     "nieuw": ["mijn-versie", "--tekst", "hogeland", "--proef"], "vergelijk": ["2024-07-01", "2026-01-01"],
     "besluit": [EXAMPLE],
     "vragen": ["proefplaats-nog-veel-onbekend", "--aannamen"], "gesprek": [EXAMPLE],

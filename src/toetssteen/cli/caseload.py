@@ -66,6 +66,11 @@ class Caseload:
         return sum(len(case.persons) for case in self.cases) + sum(table.summary.persons for table in self.tables)
 
     @property
+    def rows(self) -> int:
+        """How many rows there are: case files, and persons of tables."""
+        return len(self.cases) + sum(table.summary.persons for table in self.tables)
+
+    @property
     def left_out(self) -> int:
         """How many persons were left out because of a mistake in their rows."""
         return sum(table.summary.left_out for table in self.tables if table.skipping)
@@ -119,24 +124,25 @@ def read_cases(names: list[str]) -> tuple[list[Case], list[Finding]]:
 
 @contextmanager
 def progress(what: str, total: int | None) -> Iterator[Callable[..., None]]:
-    """Give a function to call for every person that is done; on a terminal a bar shows how far it is.
+    """Give a function to call for every person that is done; on a terminal a bar shows how far it is, and how long it takes.
 
-    Called with ``said`` it shows that text instead.
+    Called with ``count`` so many are done, with ``said`` it shows that text instead.
     """
     if not sys.stderr.isatty():
         yield lambda _person="", **_said: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    left = (TextColumn("nog"), TimeRemainingColumn()) if total else ()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), *left)
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
         task = bar.add_task(what, total=total)
 
-        def step(_person: str = "", *, said: str = "") -> None:
+        def step(_person: str = "", *, said: str = "", count: int = 1) -> None:
             if said:
                 bar.update(task, description=said)
             else:
-                bar.advance(task)
+                bar.advance(task, count)
 
         yield step

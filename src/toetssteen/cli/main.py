@@ -14,6 +14,7 @@ COMMANDS = {
     "vragen": "welke ontbrekende feiten beslissen, de minste eerst",
     "gesprek": "stel de vragen een voor een, tot de uitkomst vaststaat",
     "kantel": "welke kleinste verandering een andere uitkomst geeft",
+    "stel": "wat als: scenario's naast het recht zoals het is",
     "toon": "toon een artikel: tekst, regels, lezingen, getallen, zinnen en zaken",
     "lezingen": "de lezingen die te kiezen zijn",
     "begrippen": "de feiten die een zaak kan noemen",

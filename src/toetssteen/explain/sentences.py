@@ -15,6 +15,7 @@ from toetssteen.kb.numbers import UNITS, in_form, is_form
 from toetssteen.kb.terms import GroundAtom, Value, plain
 from toetssteen.kb.vocabulary import Concept
 
+BEGINNING = date(1900, 1, 1)
 PLACE = re.compile(r"\{(?P<names>[^{}:]+)(?::(?P<form>[a-z]+))?\}")
 
 
@@ -184,7 +185,10 @@ class Speaker:
         dated = self.law.value_on(parameter, self.instance.case.reference_date)
         shown = in_form(value, UNITS[parameter.unit])
         supposed = dated is not None and dated[0] in parameter.supposed
-        since = f", {'volgens het scenario vanaf' if supposed else 'sinds'} {in_words(dated[0])}" if dated else ""
+        since = f", sinds {in_words(dated[0])}" if dated else ""
+        if dated is not None and supposed:
+            # what a scenario supposes without a day holds from the beginning of time, which is no day to name
+            since = ", volgens het scenario" + (f" vanaf {in_words(dated[0])}" if dated[0] > BEGINNING else "")
         return f"{parameter.title}: {shown} ({long_form(parameter.norm)}{since})"
 
     def reading(self, key: str, option: str) -> str:

@@ -8,7 +8,7 @@ from toetssteen.explain.document import Table
 from toetssteen.explain.output import Text, columns
 
 # So many columns the name of a row has at least.
-LEAST = 14
+LEAST, GAP = 14, 3
 Inline = Callable[[Text], str]
 
 
@@ -20,12 +20,10 @@ def in_columns(table: Table, width: int) -> Iterator[Text]:
     from rich.text import Text as Styled
 
     laid = Laid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for place, head in enumerate(table.heads):
+    for place, (head, least) in enumerate(zip(table.heads, _least(table, width), strict=True)):
         right = place in table.numeric
-        # a number stays whole, so what is above it is what goes on below; the name of a row keeps some room
-        widest = max((columns(row[place].plain) for row in table.rows), default=0)
-        least = widest if right else min(widest, LEAST) if place == 0 else None
-        laid.add_column(Styled(head, "bold"), justify="right" if right else "left", min_width=least, overflow="fold")
+        laid.add_column(Styled(head, "bold"), justify="right" if right else "left", width=least if right else None,
+                        min_width=least, overflow="fold")  # fmt: skip
     for row in table.rows:
         laid.add_row(*(Styled.assemble(*cell.parts) for cell in row))
     console = Console(width=width, color_system=None, highlight=False, legacy_windows=False)
@@ -34,6 +32,18 @@ def in_columns(table: Table, width: int) -> Iterator[Text]:
         for part in line:
             found.append(part.text, str(part.style or ""))
         yield found
+
+
+def _least(table: Table, width: int) -> list[int | None]:
+    """Return how wide every column has to be: a number stays whole, the name of a row keeps some room; else None."""
+    widest = [max((columns(row[place].plain) for row in table.rows), default=0) for place in range(len(table.heads))]
+    # the words of a head stay whole too, as far as they are not longer than its numbers by much
+    words = [max((columns(word) for word in head.split()), default=0) for head in table.heads]
+    numbers = {place: max(widest[place], min(words[place], LEAST)) for place in table.numeric}
+    for least in ({0: min(widest[0], LEAST), **numbers}, {0: min(widest[0], LEAST // 2), **numbers}, numbers):
+        if sum(least.get(place, 1) for place in range(len(widest))) + GAP * (len(widest) - 1) <= width:
+            return [least.get(place) for place in range(len(widest))]
+    return [None] * len(widest)
 
 
 def in_sentences(table: Table) -> Iterator[str]:

@@ -22,6 +22,11 @@ def law_hashes(law: Law) -> dict[str, str]:
     return {name: sha256(path.read_bytes()).hexdigest() for name, path in sorted(law_files(law).items())}
 
 
+def law_hash(law: Law) -> str:
+    """Return one SHA-256 over every file of a version of the law, names included."""
+    return sha256("".join(f"{name}\n{found}\n" for name, found in law_hashes(law).items()).encode()).hexdigest()
+
+
 def program_hash() -> str:
     """Return one SHA-256 over all modules and grammars of the program, names included."""
     total = sha256()
@@ -33,4 +38,4 @@ def program_hash() -> str:
 def _name(path: Path, folder: Path) -> str:
     """Return the name of a law file: inside the package, or inside the folder of somebody's own ordinance."""
     base = KB_FOLDER if path.is_relative_to(KB_FOLDER) else folder.parent
-    return path.relative_to(base).as_posix()
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from toetssteen.kb.applications import NOTHING_ELSE
 from toetssteen.kb.case import Case
 from toetssteen.kb.changes import Loose, changed_case
+from toetssteen.kb.citation import sort_key
 from toetssteen.kb.fewest_answers import Settled
 from toetssteen.kb.instance import Instance, Open, instantiate
 from toetssteen.kb.terms import GroundAtom
@@ -44,6 +45,12 @@ def decide_changed(case: Case, loose: Loose, settled: Settled, deviations: Seque
     return Assessment(changed, law, instance=_with_opens(instance, opens)).outcomes[0]
 
 
+def _norms_of_either(before: Outcome, after: Outcome, predicate: str) -> tuple[str, ...]:
+    """Return the norms that the law of either side knows, in the order of the law."""
+    ones, others = (law_norms(one.assessment.law, predicate, one.application.provision) for one in (before, after))
+    return ones if ones == others else tuple(sorted({*ones, *others}, key=sort_key))
+
+
 def _can_be_stated(loose: Loose, number: int) -> bool:
     unknown = loose.instance.opens[number]
     return unknown.is_flag and unknown.key.concept in loose.instance.law.concepts
@@ -73,12 +80,10 @@ def _number(alternative: tuple[GroundAtom, ...]) -> int | None:
 
 def effects(before: Outcome, after: Outcome) -> tuple[Effect, ...]:
     """Return the norms of an application that are otherwise in one outcome than in another, in the order of the law."""
-    law, item = before.assessment.law, before.application
     found = []
     for predicate in EFFECTS:
-        for norm in law_norms(law, "belemmering" if predicate == DEVIATES else predicate, item.provision):
-            atom: GroundAtom = (predicate, item.id, '"' + norm)
-            was, now = before.assessment.worlds.holds(atom), after.assessment.worlds.holds(atom)
+        for norm in _norms_of_either(before, after, "belemmering" if predicate == DEVIATES else predicate):
+            was, now = (one.assessment.worlds.holds((predicate, one.application.id, '"' + norm)) for one in (before, after))
             if was != now:
                 found.append(Effect(predicate, norm, was, now))
     return tuple(found)
