@@ -86,12 +86,14 @@ class Program:
         self.signatures = compiled.signatures
         self.strata = compiled.strata
         self._firing: dict[int, RuleFunction] = {}
+        self._numbers: dict[RuleFunction, int] = {}
         self._instances: dict[tuple[int, tuple[str, ...]], InstanceFunction | None] = {}
 
     def firing(self, number: int) -> RuleFunction:
         """Return the function that finds the instances of a rule."""
         if number not in self._firing:
-            self._firing[number] = _function(self.compiled.firing[number])
+            function = self._firing[number] = _function(self.compiled.firing[number])
+            self._numbers[function] = number
         return self._firing[number]
 
     def instance(self, number: int, known: tuple[str, ...]) -> InstanceFunction | None:
@@ -101,6 +103,10 @@ class Program:
             code = self.compiled.instances.get(variant)
             self._instances[variant] = None if code is None else _function(code)
         return self._instances[variant]
+
+    def number_of(self, function: RuleFunction) -> int:
+        """Return the number of the rule that a function finds the instances of."""
+        return self._numbers[function]
 
     @cached_property
     def looping(self) -> frozenset[int]:

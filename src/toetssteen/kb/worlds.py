@@ -179,13 +179,13 @@ class _Directions:
 
 def grounded(instance: Instance, roots: tuple[str, ...] = REPORTED) -> Grounding:
     """Return the rules of a case, as far as they lead to some predicates, instantiated; what seems open may not be."""
-    strata, origins = _selection(instance, roots)
+    strata, origins = selection(instance, roots)
     opens = [atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms]
     opens += [one.head for one in instance.given]
     return Grounding(instance.law.program, strata, (*instance.facts, *origins), opens, instance.given, instance.exclusive)
 
 
-def _selection(instance: Instance, roots: tuple[str, ...]) -> tuple[Strata, tuple[GroundAtom, ...]]:
+def selection(instance: Instance, roots: tuple[str, ...]) -> tuple[Strata, tuple[GroundAtom, ...]]:
     """Return the firing rules of a case in strata, and the origin of every condition they can derive."""
     law = instance.law
     provisions = frozenset(item.provision for item in instance.applications)
