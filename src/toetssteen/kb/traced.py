@@ -6,21 +6,22 @@ some case makes a rule fire, and whether an outcome would be another one without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toetssteen.kb.grounding import OPEN, Atoms, Grounding, RuleFunction, Total
 from toetssteen.kb.grounding import Instance as Rests
-from toetssteen.kb.instance import Instance, Open
+from toetssteen.kb.instance import Instance
 from toetssteen.kb.law import REPORTED
 from toetssteen.kb.terms import GroundAtom
 from toetssteen.kb.worlds import selection
 
+NO_RULE = -1
 Strata = Sequence[tuple[Sequence[RuleFunction], bool]]
 
 
 class Fired(NamedTuple):
-    """An instance of a rule: the label of the rule, and what it needs to fire."""
+    """An instance of a rule: the label of the rule (none where a case gives it), and what it needs to fire."""
 
     label: str
     rests: Rests
@@ -32,8 +33,8 @@ class _Tracing(Grounding):
     def __init__(self, instance: Instance, strata: Strata, facts: Iterable[GroundAtom], opens: Iterable[GroundAtom]) -> None:
         self.program = instance.law.program
         self.now = 0
-        self.numbers: list[int] = []
-        super().__init__(self.program, strata, facts, opens)
+        self.numbers = [NO_RULE] * len(instance.given)
+        super().__init__(self.program, strata, facts, opens, instance.given, instance.exclusive)
 
     def _run(self, functions: Sequence[RuleFunction], *, loop: bool) -> None:
         super()._run([self._noting(one) for one in functions], loop=loop)
@@ -77,25 +78,9 @@ def traced(instance: Instance, roots: tuple[str, ...] = REPORTED) -> Trace:
     """Return the rules of a case, as far as they lead to some predicates, as instances that know their rule."""
     strata, origins = selection(instance, roots)
     opens = [atom for unknown in instance.opens for atoms in unknown.alternatives for atom in atoms]
+    opens += [one.head for one in instance.given]
     facts = (*instance.facts, *origins)
     found = _Tracing(instance, strata, facts, opens)
-    labels = [rule.label for rule in instance.law.rules]
+    labels = [*(rule.label for rule in instance.law.rules), ""]
     fired = dict.fromkeys(Fired(labels[number], one) for one, number in zip(found.instances, found.numbers, strict=True))
     return Trace(tuple(fired), frozenset(facts))
-
-
-def renamed(fired: Iterable[Fired], name: Callable[[GroundAtom], GroundAtom]) -> list[Fired]:
-    """Return instances with other names for their atoms: those of a second case beside the first."""
-    return [Fired(label, Rests(name(one.head), tuple(map(name, one.holding)), tuple(map(name, one.failing)),
-                               tuple(_renamed_total(total, name) for total in one.totals))) for label, one in fired]  # fmt: skip
-
-
-def _renamed_total(total: Total, name: Callable[[GroundAtom], GroundAtom]) -> Total:
-    elements = tuple((weight, tuple((tuple(map(name, holding)), tuple(map(name, failing))) for holding, failing in ways))
-                     for weight, ways in total.elements)  # fmt: skip
-    return Total(elements, total.value)
-
-
-def renamed_opens(opens: Iterable[Open], name: Callable[[GroundAtom], GroundAtom]) -> list[Open]:
-    """Return unknown facts with other names for their atoms."""
-    return [one._replace(alternatives=tuple(tuple(map(name, atoms)) for atoms in one.alternatives)) for one in opens]
