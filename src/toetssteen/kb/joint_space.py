@@ -114,7 +114,8 @@ class _Joiner:
         self.unknown = [{variant: {one.key: one for one in instance.opens} for variant, instance in found.items()
                          if variant not in self.asked} for found in self.made]  # fmt: skip
         self.provision = self.made[0][None].applications[0].provision
-        self.needed = frozenset().union(*(found[None].law.reachable(self.provision, roots) for found in self.made))
+        self.needed = frozenset().union(*(found[None].law.reachable(item.provision, roots) for found in self.made
+                                          for item in found[None].applications))  # fmt: skip
         self.concepts: dict[str, Concept] = {}
         for found in self.made:
             self.concepts |= found[None].law.concepts

@@ -157,7 +157,7 @@ class Property(NamedTuple):
     """A property: its name, in words, its source, the kinds it is about and what is claimed.
 
     ``provisions`` are kinds, each apart; more than one in a group are decided together for one person. Empty is every
-    kind. ``readings`` are chosen for it; ``every_reading`` leaves all others open.
+    kind. ``readings`` are chosen for it; ``every_reading`` leaves all others open; ``given`` holds in every case looked at.
     """
 
     name: str
@@ -167,5 +167,6 @@ class Property(NamedTuple):
     provisions: tuple[tuple[str, ...], ...] = ()
     readings: tuple[tuple[str, str], ...] = ()
     every_reading: bool = False
+    given: tuple[Formula, ...] = ()
     file: str = ""
     line: int = 0

@@ -52,11 +52,12 @@ class Chosen(NamedTuple):
 class Variant(NamedTuple):
     """The same case with something otherwise: the literals of the atoms that can be otherwise then.
 
-    ``choices`` are the literals of the alternatives that a changed fact has in it.
+    ``choices`` are the literals of the alternatives that a changed fact has in it; ``number`` tells variants apart.
     """
 
     literals: Mapping[GroundAtom, int]
     choices: tuple[int, ...] = ()
+    number: int = 0
 
 
 AS_IT_IS = Variant({})
@@ -72,6 +73,7 @@ class PropertySolver(Solver):
         super().__init__([one.rests for one in self.fired], self.opens)
         self.control.configuration.solve.opt_mode = "ignore"  # type: ignore[union-attr]
         self.known: dict[tuple[Formula, int], int] = {}
+        self.variants = 0
         self.meanings: dict[Formula, tuple[GroundAtom, ...]] = {}
         self.alternatives = [self._choices(number) for number in range(len(self.opens))]
         with self.adding():
@@ -131,7 +133,7 @@ class PropertySolver(Solver):
         """Return the variant in which the rules of a label are left out."""
         heads = dict.fromkeys(one.rests.head for one in self.fired if one.label == label)
         with self.adding():
-            return Variant(self._derived(self.downstream(heads), {}, label))
+            return self._variant(self._derived(self.downstream(heads), {}, label))
 
     def otherwise(self, number: int) -> Variant:
         """Return the variant in which an open fact may have another alternative than in the case itself."""
@@ -146,7 +148,11 @@ class PropertySolver(Solver):
                 for atom in atoms:
                     ways.setdefault(atom, []).append(literal)
             given = {atom: self._any(literals) for atom, literals in ways.items()}
-            return Variant(self._derived(self.downstream(given), given, ""), tuple(choices))
+            return self._variant(self._derived(self.downstream(given), given, ""), tuple(choices))
+
+    def _variant(self, literals: Mapping[GroundAtom, int], choices: tuple[int, ...] = ()) -> Variant:
+        self.variants += 1
+        return Variant(literals, choices, self.variants)
 
     def _derived(self, atoms: Sequence[GroundAtom], given: Mapping[GroundAtom, int], without: str) -> dict[GroundAtom, int]:
         """Lay out the instances that derive some atoms a second time, and return the literals these then have."""
@@ -187,8 +193,8 @@ class PropertySolver(Solver):
             return self._formula(formula, variant)
 
     def _formula(self, formula: Formula, variant: Variant) -> int:
-        key = (formula, id(variant.literals))
-        if variant is not AS_IT_IS or key not in self.known:
+        key = (formula, variant.number)
+        if key not in self.known:
             self.known[key] = self._new_formula(formula, variant)
         return self.known[key]
 

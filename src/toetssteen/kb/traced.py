@@ -63,8 +63,9 @@ class _Tracing(Grounding):
         self.instances.append(Rests(head, holding, failing, tuple(one for one in totals if one is not None)))
         self.numbers.append(self.now)
 
-    # without any unknown fact too
-    _derive_certain = derive
+    def _derive_certain(self, head: GroundAtom, _used: Atoms, _unmet: Atoms, _totals: tuple[Total | None, ...]) -> None:
+        """Add an instance, also where no fact is open."""
+        self.derive(head, _used, _unmet, _totals)
 
 
 class Trace(NamedTuple):

@@ -1,0 +1,434 @@
+"""What is claimed of every case, checked space by space: each claim remembers what it has found against it.
+
+Of every kind of voorziening the most ordinary counterexample is kept. A case that is shown has been decided again by the
+ordinary way, so nothing rests on the search alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from toetssteen.kb.case import Case
+from toetssteen.kb.citation import is_below, sort_key
+from toetssteen.kb.law import OUTCOMES, REPORTED, Law
+from toetssteen.kb.properties import (
+    RANKED,
+    AllOf,
+    AnyOf,
+    EveryNormMatters,
+    Formula,
+    HasOutcome,
+    Known,
+    Never,
+    NoFactAbout,
+    Not,
+    OneOf,
+    SameButFor,
+    Sometimes,
+    Stated,
+)
+from toetssteen.kb.property_solver import AS_IT_IS, Chosen, PropertySolver, Variant
+from toetssteen.kb.property_space import Space
+from toetssteen.kb.vocabulary import Concept
+from toetssteen.ops.assess import Assessment
+
+PROVED, REFUTED, OPEN = "bewezen", "weerlegd", "niet bewezen"
+BETTER, SAME = "gunstig", "zelfde"
+
+
+class Unreliable(Exception):
+    """A case came out otherwise when it was decided again: a fault of the search, never of the law."""
+
+
+class Witness(NamedTuple):
+    """A case (or two that differ in one fact) that shows something, with the outcomes it has by the ordinary way.
+
+    ``about`` is the fact or the norm it is about, ``words`` the moment it was found at; ``law`` decides it.
+    """
+
+    kinds: tuple[str, ...]
+    about: str
+    words: str
+    cases: tuple[Case, ...]
+    outcomes: tuple[tuple[str, ...], ...]
+    cost: tuple[int, int, int]
+    law: Law
+
+
+class Checked(NamedTuple):
+    """What became of a claim: the verdict, cases against it, known exceptions with their case, and cases that show it.
+
+    ``idle`` are known exceptions that nothing was found for, ``notes`` what else is worth knowing.
+    """
+
+    stated: Stated
+    verdict: str
+    against: tuple[Witness, ...] = ()
+    known: tuple[tuple[Known, Witness | None], ...] = ()
+    shown: tuple[Witness, ...] = ()
+    idle: tuple[Known, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Check:
+    """A claim being checked."""
+
+    def __init__(self, stated: Stated, given: Sequence[Formula]) -> None:
+        self.stated, self.given = stated, tuple(given)
+        self.kinds: dict[tuple[str, ...], None] = {}
+        self.laws: dict[int, Law] = {}
+
+    def visit(self, space: Space, solver: PropertySolver) -> None:
+        """Look for anything against (or for) the claim in a space."""
+        self.kinds[space.kinds] = None
+        self.laws[id(space.instance.law)] = space.instance.law
+        self.look(space, solver)
+
+    def look(self, space: Space, solver: PropertySolver) -> None:
+        """Look in a space; what there is to see differs by claim."""
+        raise NotImplementedError
+
+    def finish(self) -> Checked:
+        """Return what became of the claim after all spaces."""
+        raise NotImplementedError
+
+    def divided(self, found: dict[tuple[str, str], Witness], **more: tuple[str, ...]) -> Checked:
+        """Return a verdict on what was found against a claim, by fact or norm and kind: known exceptions apart."""
+        known: dict[Known, Witness] = {}
+        against = []
+        for (about, kind), witness in found.items():
+            one = next((one for one in self.stated.known if covers(one, about, kind)), None)
+            if one is None:
+                against.append(witness)
+            else:
+                known.setdefault(one, witness)
+        idle = tuple(one for one in self.stated.known if one not in known)
+        verdict = REFUTED if against else PROVED
+        return Checked(self.stated, verdict, tuple(sorted(against, key=lambda one: one.cost)), tuple(known.items()),
+                       idle=idle, **more)  # fmt: skip
+
+
+def covers(known: Known, about: str, kind: str) -> bool:
+    """Return whether a known exception is about a fact or norm of a kind."""
+    return known.provision in ("", kind) and (not known.what or known.what == about or is_below(about, known.what))
+
+
+class NeverCheck(Check):
+    """That no case is as a formula says."""
+
+    def __init__(self, stated: Stated, given: Sequence[Formula], formula: Formula) -> None:
+        super().__init__(stated, given)
+        self.formula = formula
+        self.found: dict[tuple[str, str], Witness] = {}
+        self.seen: set[Formula] = set()
+
+    def look(self, space: Space, solver: PropertySolver) -> None:
+        """Look for a case in a space."""
+        literal = solver.formula(AllOf((self.formula, *self.given)))
+        self.seen.update(one for one in simple(self.formula) if one not in self.seen and occurs(one, solver))
+        if solver.find([literal]) is None:
+            return
+        chosen = solver.find([literal], outcome_literals(solver), smallest=True)
+        assert chosen is not None
+        keep(self.found, witness(space, solver, chosen, ""))
+
+    def finish(self) -> Checked:
+        """Return the verdict."""
+        unseen = [one for one in simple(self.formula) if one not in self.seen]
+        return self.divided(self.found, notes=tuple(f"{in_words(one)} komt in geen enkel geval voor" for one in unseen))
+
+
+class SometimesCheck(Check):
+    """That of every kind some case is as a formula says."""
+
+    def __init__(self, stated: Stated, given: Sequence[Formula], formula: Formula) -> None:
+        super().__init__(stated, given)
+        self.formula = formula
+        self.found: dict[tuple[str, ...], Witness] = {}
+        self.there: dict[tuple[str, ...], set[object]] = {}
+
+    def look(self, space: Space, solver: PropertySolver) -> None:
+        """Look for a case in a space."""
+        self.there.setdefault(space.kinds, set()).update(atom[0] for atom in solver.every_atom)
+        if space.kinds not in self.found:
+            literal = solver.formula(AllOf((self.formula, *self.given)))
+            if solver.find([literal]) is not None:
+                chosen = solver.find([literal], outcome_literals(solver), smallest=True)
+                assert chosen is not None
+                self.found[space.kinds] = witness(space, solver, chosen, "")
+
+    def finish(self) -> Checked:
+        """Return the verdict."""
+        missing = [kinds for kinds in self.kinds if kinds not in self.found]
+        excused = {one.provision: one for one in self.stated.known}
+        known = tuple((excused[kinds[0]], None) for kinds in missing if kinds[0] in excused)
+        idle = tuple(one for one in self.stated.known if (one.provision,) not in missing and (one.provision,) in self.kinds)
+        law = next(iter(self.laws.values()))
+        notes = tuple(f"{law.provisions[kinds[0]].name}: geen enkel geval, want {self._why(kinds)}" for kinds in missing)
+        unexcused = [kinds for kinds in missing if kinds[0] not in excused]
+        return Checked(self.stated, REFUTED if unexcused else PROVED, (), known, tuple(self.found.values()), idle, notes)
+
+    def _why(self, kinds: tuple[str, ...]) -> str:
+        """Return why no case of a kind has an outcome, as far as that is because no rule could give it."""
+        outcomes = {one for part in simple(self.formula) if isinstance(part, HasOutcome) for one in part.outcomes}
+        there = self.there[kinds]
+        if outcomes == {"verplicht"} and "plicht" not in there:
+            return "geen enkele regel geeft een plicht"
+        if outcomes <= {"bevoegd", "weigerbaar"} and outcomes and "bevoegdheid" not in there:
+            return "geen enkele regel geeft een bevoegdheid"
+        if outcomes == {"weigerbaar"} and "weigerbaar" not in there:
+            return "geen enkele regel geeft een grond om te weigeren"
+        return "binnen de grenzen sluiten de regels het uit"
+
+
+class PairCheck(Check):
+    """That cases which differ in one fact alone have the same outcome, or the better case no worse one."""
+
+    def __init__(self, stated: Stated, given: Sequence[Formula], claim: SameButFor) -> None:
+        super().__init__(stated, given)
+        self.claim = claim
+        self.found: dict[tuple[str, str], Witness] = {}
+        self.seen: set[str] = set()
+
+    def look(self, space: Space, solver: PropertySolver) -> None:
+        """Look for a case in a space."""
+        concepts = space.instance.law.concepts
+        for number, unknown in enumerate(solver.opens):
+            concept = concepts.get(unknown.key.concept)
+            if concept is None or not self._is_about(concept):
+                continue
+            self.seen.add(concept.key)
+            if (concept.key, space.kinds[0]) not in self.found and any(
+                atom[0] == "uitkomst" for atom in solver.downstream(one for atoms in unknown.alternatives for one in atoms)
+            ):
+                self._pair(space, solver, number, concept)
+
+    def _is_about(self, concept: Concept) -> bool:
+        if self.claim.better == BETTER:
+            return not concept.has_value and concept.favourable is not None
+        return concept.key in self.claim.concepts
+
+    def _pair(self, space: Space, solver: PropertySolver, number: int, concept: Concept) -> None:
+        variant = solver.otherwise(number)
+        worse = self._wrong(solver, number, variant, concept)
+        both = [solver.formula(one, side) for one in self.given for side in (AS_IT_IS, variant)]
+        if solver.find([worse, *both]) is None:
+            return
+        watched = (*outcome_literals(solver), *outcome_literals(solver, variant), *variant.choices)
+        chosen = solver.find([worse, *both], watched, smallest=True)
+        assert chosen is not None
+        found = pair_witness(space, solver, chosen, number, variant)
+        self.found[concept.key, space.kinds[0]] = found
+
+    def _wrong(self, solver: PropertySolver, number: int, variant: Variant, concept: Concept) -> int:
+        """Return a literal that holds in a case with a variant that together break the claim."""
+        ranks = [(solver.formula(HasOutcome((one,))), solver.formula(HasOutcome((one,)), variant)) for one in RANKED]
+        if self.claim.relation == SAME:
+            return solver.any_of([solver.all_of([here, -there]) for here, there in ranks])
+        worse = solver.any_of([solver.all_of([solver.any_of([ranks[place][0] for place in range(first + 1, len(ranks))]),
+                                              ranks[first][1]]) for first in range(len(ranks))])  # fmt: skip
+        own, other = solver.alternatives[number], variant.choices
+        order = better_first(solver, number, concept, self.claim.better)
+        steps = [solver.all_of([solver.any_of(own[index] for index in order[: place + 1]),
+                                solver.any_of(other[index] for index in order[place + 1 :])])
+                 for place in range(len(order) - 1)]  # fmt: skip
+        return solver.all_of([worse, solver.any_of(steps)])
+
+    def finish(self) -> Checked:
+        """Return the verdict."""
+        unseen = [one for one in self.claim.concepts if one not in self.seen]
+        notes = tuple(f"«{one}» doet bij geen van deze voorzieningen mee: geen regel leest het" for one in unseen)
+        return self.divided(self.found, notes=notes)
+
+
+def better_first(solver: PropertySolver, number: int, concept: Concept, better: str) -> list[int]:
+    """Return the alternatives of a fact from the best to the worst; that a number is absent is neither."""
+    unknown = solver.opens[number]
+    if not concept.has_value and concept.key != "geboren":
+        yes = concept.favourable is not False if better == BETTER else True
+        return [0, 1] if yes else [1, 0]
+    values = [(int(atoms[0][-1]), index) for index, atoms in enumerate(unknown.alternatives) if atoms]
+    return [index for _value, index in sorted(values, reverse=better == "hoger")]
+
+
+class NormCheck(Check):
+    """That every rule of a place matters: some case is otherwise without it."""
+
+    def __init__(self, stated: Stated, given: Sequence[Formula], place: str) -> None:
+        super().__init__(stated, given)
+        self.place = place
+        self.outcome: dict[str, Witness] = {}
+        self.other: dict[str, Witness] = {}
+        self.labels: dict[str, None] = {}
+
+    def look(self, space: Space, solver: PropertySolver) -> None:
+        """Look for a case in a space."""
+        given = [solver.formula(one) for one in self.given]
+        for label in solver.labels:
+            if self.place and not is_below(label, self.place):
+                continue
+            self.labels[label] = None
+            if label not in self.outcome:
+                self._without(space, solver, label, given)
+
+    def _without(self, space: Space, solver: PropertySolver, label: str, given: list[int]) -> None:
+        heads = {one.rests.head for one in solver.fired if one.label == label}
+        reached = solver.downstream(heads)
+        for found, names in ((self.outcome, ("uitkomst",)), (self.other, REPORTED)):
+            atoms = [atom for atom in reached if atom[0] in names]
+            if label in found or not atoms:
+                continue
+            variant = solver.without(label)
+            changed = solver.changed(atoms, variant)
+            chosen = solver.find([changed, *given], outcome_literals(solver))
+            if chosen is not None:
+                found[label] = witness(space, solver, chosen, label)
+                return
+
+    def finish(self) -> Checked:
+        """Return the verdict."""
+        live = {**self.other, **self.outcome}
+        text = self._about_the_text()
+        dead = [one for one in self.labels if one not in live and one not in text]
+        known = {label: next((one for one in self.stated.known if covers(one, label, "")), None) for label in dead}
+        left = sorted((label for label in dead if known[label] is None), key=sort_key)
+        rest = len(live) - len(self.outcome)
+        notes = [f"{len(self.outcome)} regels veranderen een uitkomst, {rest} alleen wat er verder bij volgt"]
+        notes += [f"{len(text)} regels gaan over de tekst zelf en over geen enkel geval"] if text else []
+        notes += [f"{label}: zonder deze regel blijft elk geval hetzelfde" for label in left]
+        excused = tuple((one, None) for one in dict.fromkeys(known.values()) if one is not None)
+        idle = tuple(one for one in self.stated.known if not any(covers(one, label, "") for label in dead))
+        return Checked(self.stated, REFUTED if left else PROVED, (), excused, tuple(live.values()), idle, tuple(notes))
+
+    def _about_the_text(self) -> frozenset[str]:
+        """Return the labels whose rules lead to nothing that is reported of a case."""
+        found: set[str] = set()
+        for law in self.laws.values():
+            reached = law.reachable("", REPORTED)
+            found |= {rule.label for rule in law.rules if rule.predicate not in reached}
+        return frozenset(found)
+
+
+class FactCheck(Check):
+    """That no fact of the vocabulary is about something."""
+
+    def __init__(self, stated: Stated, given: Sequence[Formula], words: tuple[str, ...]) -> None:
+        super().__init__(stated, given)
+        self.words = words
+
+    def look(self, space: Space, solver: PropertySolver) -> None:
+        """Nothing is to be seen in a case: the claim is about the vocabulary."""
+
+    def finish(self) -> Checked:
+        """Return the verdict."""
+        law = next(iter(self.laws.values()))
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, self.words))})", re.IGNORECASE)
+        found = [f"«{one.key}»: {one.question}" for one in law.concepts.values() if pattern.search(" ".join(said_of(one)))]
+        said = " of ".join(f"«{one}»" for one in self.words)
+        notes = found or [
+            f"geen van de {len(law.concepts)} feiten die een zaak kan noemen gaat over {said}; van personen kennen de regels "
+            "alleen die feiten en een volgnummer, dus geen regel kan het zien"
+        ]
+        return Checked(self.stated, REFUTED if found else PROVED, notes=tuple(notes))
+
+
+def said_of(concept: Concept) -> tuple[str, ...]:
+    """Return everything the vocabulary says of a fact."""
+    return (concept.key.replace("_", " "), concept.positive, concept.negative, concept.clause, concept.question, *concept.aliases)
+
+
+def check_of(stated: Stated, given: Sequence[Formula]) -> Check:
+    """Return what checks a claim."""
+    claim = stated.claim
+    if isinstance(claim, Never):
+        return NeverCheck(stated, given, claim.formula)
+    if isinstance(claim, Sometimes):
+        return SometimesCheck(stated, given, claim.formula)
+    if isinstance(claim, SameButFor):
+        return PairCheck(stated, given, claim)
+    if isinstance(claim, EveryNormMatters):
+        return NormCheck(stated, given, claim.place)
+    assert isinstance(claim, NoFactAbout)
+    return FactCheck(stated, given, claim.words)
+
+
+# formulas
+
+
+def simple(formula: Formula) -> Iterator[Formula]:
+    """Yield the parts of a formula that are not made of others."""
+    if isinstance(formula, Not):
+        yield from simple(formula.part)
+    elif isinstance(formula, AllOf | AnyOf | OneOf):
+        for part in formula.parts:
+            yield from simple(part)
+    else:
+        yield formula
+
+
+def occurs(formula: Formula, solver: PropertySolver) -> bool:
+    """Return whether some case of a space is as a simple formula says."""
+    return solver.find([solver.formula(formula)]) is not None
+
+
+def in_words(formula: Formula) -> str:
+    """Return a simple formula as a note can name it."""
+    if isinstance(formula, HasOutcome):
+        return f"uitkomst {' of '.join(formula.outcomes)}"
+    return "«" + " ".join(str(one) for one in formula if one not in ("", None)) + "»"
+
+
+# witnesses
+
+
+def outcome_literals(solver: PropertySolver, variant: Variant = AS_IT_IS) -> tuple[int, ...]:
+    """Return the literals of the outcomes of a case, or of a variant of it."""
+    return tuple(solver.formula(HasOutcome((one,), provision=kind), variant) for kind in solver.space.kinds for one in OUTCOMES)
+
+
+def said(solver: PropertySolver, chosen: Chosen, literals: Iterable[int]) -> tuple[str, ...]:
+    """Return the outcomes of a case by kind, as the solver has them."""
+    flat = list(literals)
+    return tuple(next((one for one, literal in zip(OUTCOMES, flat[place * len(OUTCOMES) :], strict=False)
+                       if literal in chosen.watched), "") for place in range(len(solver.space.kinds)))  # fmt: skip
+
+
+def witness(space: Space, solver: PropertySolver, chosen: Chosen, about: str) -> Witness:
+    """Return a case the solver found, decided again."""
+    return _decided(space, [chosen.world], [said(solver, chosen, outcome_literals(solver))], about, chosen)
+
+
+def pair_witness(space: Space, solver: PropertySolver, chosen: Chosen, number: int, variant: Variant) -> Witness:
+    """Return two cases the solver found that differ in one fact, decided again."""
+    index = next(place for place, literal in enumerate(variant.choices) if literal in chosen.watched)
+    other = (*chosen.world[:number], index, *chosen.world[number + 1 :])
+    outcomes = [said(solver, chosen, outcome_literals(solver, side)) for side in (AS_IT_IS, variant)]
+    return _decided(space, [chosen.world, other], outcomes, solver.opens[number].key.concept, chosen)
+
+
+def _decided(space: Space, worlds: Sequence[tuple[int, ...]], outcomes: Sequence[tuple[str, ...]], about: str,
+             chosen: Chosen) -> Witness:  # fmt: skip
+    cases = tuple(space.case_of(one) for one in worlds)
+    law = space.instance.law
+    for case, expected in zip(cases, outcomes, strict=True):
+        found = decided(case, law, space.kinds)
+        if found != expected:
+            raise Unreliable(f"{space.words}: {expected} bij het zoeken, {found} bij het beslissen")
+    cost = (chosen.cost[0], space.weight, chosen.cost[1])
+    return Witness(space.kinds, about, space.words, cases, tuple(outcomes), cost, law)
+
+
+def decided(case: Case, law: Law, kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the outcomes of a case for some kinds, decided the ordinary way."""
+    found = {one.application.provision: one.outcome for one in Assessment(case, law, frozenset(kinds)).outcomes}
+    return tuple(found.get(kind, "") for kind in kinds)
+
+
+def keep(found: dict[tuple[str, str], Witness], one: Witness) -> None:
+    """Keep a case when it is the first of its kind, or more ordinary than the one there is."""
+    key = (one.about, one.kinds[0])
+    if key not in found or one.cost < found[key].cost:
+        found[key] = one
+
