@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import NamedTuple
 
+from toetssteen.kb.changes import DEVIATION
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.grounding import Total, atoms_of
 from toetssteen.kb.properties import (
@@ -67,7 +68,7 @@ class PropertySolver(Solver):
     """The cases of one space, and variants of them; every search ends at ``deadline`` (of ``time.monotonic``)."""
 
     def __init__(self, space: Space) -> None:
-        self.space, self.deadline = space, float("inf")
+        self.space, self.deadline, self.open_for_more, self.settled = space, float("inf"), False, False
         self.opens, self.fired = space.instance.opens, space.trace.fired
         self.labels = tuple(dict.fromkeys(one.label for one in self.fired if one.label))
         super().__init__([one.rests for one in self.fired], self.opens)
@@ -77,6 +78,11 @@ class PropertySolver(Solver):
         self.meanings: dict[Formula, tuple[GroundAtom, ...]] = {}
         self.alternatives = [self._choices(number) for number in range(len(self.opens))]
         with self.adding():
+            if space.instance.law.provisions[space.kinds[0]].municipal:
+                # art. 20 is about decisions on persons: a case cannot say that it deviates for the gemeente
+                for unknown, literals in zip(self.opens, self.alternatives, strict=True):
+                    if unknown.key.concept == DEVIATION:
+                        self.backend.add_rule([], [literals[0]])
             for priority, costs in ((COST, "weights"), (SIZE, "sizes")):
                 self.backend.add_minimize(priority, [
                     (literal, getattr(choice, costs)[index])
@@ -85,10 +91,16 @@ class PropertySolver(Solver):
 
     @contextmanager
     def adding(self) -> Iterator[None]:
-        """Let something be added to the program."""
-        with self.control.backend() as backend:
-            self.backend = backend
+        """Let something be added to the program; what is added together is added at once."""
+        if self.open_for_more:
             yield
+            return
+        with self.control.backend() as backend:
+            self.backend, self.open_for_more, self.settled = backend, True, False
+            try:
+                yield
+            finally:
+                self.open_for_more = False
 
     def _choices(self, number: int) -> list[int]:
         """Return for every alternative of an open fact the literal that says it is the one."""
@@ -131,9 +143,20 @@ class PropertySolver(Solver):
 
     def without(self, label: str) -> Variant:
         """Return the variant in which the rules of a label are left out."""
-        heads = dict.fromkeys(one.rests.head for one in self.fired if one.label == label)
         with self.adding():
-            return self._variant(self._derived(self.downstream(heads), {}, label))
+            return self._variant(self._derived(self.downstream(self.heads_of(label)), {}, label))
+
+    def heads_of(self, label: str) -> tuple[GroundAtom, ...]:
+        """Return what the rules of a label can derive."""
+        return self.heads.get(label, ())
+
+    @cached_property
+    def heads(self) -> dict[str, tuple[GroundAtom, ...]]:
+        """What the rules can derive, by label."""
+        found: dict[str, dict[GroundAtom, None]] = {}
+        for one in self.fired:
+            found.setdefault(one.label, {})[one.rests.head] = None
+        return {label: tuple(heads) for label, heads in found.items()}
 
     def otherwise(self, number: int) -> Variant:
         """Return the variant in which an open fact may have another alternative than in the case itself."""
@@ -206,8 +229,8 @@ class PropertySolver(Solver):
             if isinstance(formula, AnyOf):
                 return self._any(parts)
             if isinstance(formula, AllOf):
-                return -self._any([-one for one in parts])
-            return -self._any([self._several(parts), -self._any(parts)])
+                return self._all(parts)
+            return self._all([-self._several(parts), self._any(parts)])
         if isinstance(formula, Fires):
             return self._any([self._fires(one, variant) for one in self.fired
                               if one.label and is_below(one.label, formula.place)])  # fmt: skip
@@ -227,7 +250,8 @@ class PropertySolver(Solver):
 
     def all_of(self, literals: Iterable[int]) -> int:
         """Return a literal that holds when all of some literals do."""
-        return -self.any_of([-one for one in literals])
+        with self.adding():
+            return self._all(literals)
 
     def several_of(self, literals: Iterable[int]) -> int:
         """Return a literal that holds when more than one of some literals does."""
@@ -238,6 +262,11 @@ class PropertySolver(Solver):
         found = self._fresh()
         for one in literals:
             self.backend.add_rule([found], [one])
+        return found
+
+    def _all(self, literals: Iterable[int]) -> int:
+        found = self._fresh()
+        self.backend.add_rule([found], list(literals))
         return found
 
     def _several(self, literals: Iterable[int]) -> int:
@@ -280,6 +309,10 @@ class PropertySolver(Solver):
         Raises TimeUp at the deadline.
         """
         settings = self.control.configuration.solve
+        if not self.settled:
+            # an assumption in the very solve that takes in new rules can be met by an atom that no rule supports
+            settings.opt_mode, settings.models, self.settled = "ignore", 1, True  # type: ignore[union-attr]
+            self.control.solve()
         settings.opt_mode, settings.models = ("opt", 0) if smallest else ("ignore", 1)  # type: ignore[union-attr]
         self.mode, found, watched = "", None, tuple(watched)
         with self.control.solve(assumptions=list(assumptions), yield_=True, async_=True) as handle:

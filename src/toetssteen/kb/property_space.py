@@ -30,6 +30,7 @@ class Space(NamedTuple):
     instance: Instance
     trace: Trace
     joint: JointSpace
+    side: Side
 
     def case_of(self, chosen: Sequence[int]) -> Case:
         """Return the case of a world: what is unusual is stated, all other facts are favourable, or not so."""
@@ -39,7 +40,7 @@ class Space(NamedTuple):
             if choice.key.concept == READING and choice.weights[index]:
                 unknown = self.instance.opens[self.choices.index(choice)]
                 readings[choice.key.subject] = str(unknown.alternatives[index][0][2])
-        return case._replace(readings=readings)
+        return self.side.case_of(case._replace(readings=readings))
 
 
 class Scope(NamedTuple):
@@ -78,4 +79,5 @@ def _opened(kinds: tuple[str, ...], moment: Moment, joint: JointSpace, scope: Sc
         choices.append(Choice(FactKey(READING, key), tuple(range(len(options))), weights, (0,) * len(options), frozenset()))
     facts = tuple(fact for fact in instance.facts if fact[0] != READING or fact[1] not in keys)
     instance = instance._replace(facts=facts, opens=tuple(opens), open_readings=tuple(keys))
-    return Space(kinds, moment.words, moment.weight, tuple(choices), instance, traced(instance, scope.roots), joint)
+    return Space(kinds, moment.words, moment.weight, tuple(choices), instance, traced(instance, scope.roots), joint,
+                 _with_readings(scope))  # fmt: skip

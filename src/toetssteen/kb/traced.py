@@ -72,7 +72,7 @@ class Trace(NamedTuple):
     """The instances of the rules of a case, and the facts that hold in every one of its worlds."""
 
     fired: tuple[Fired, ...]
-    facts: frozenset[GroundAtom]
+    facts: dict[GroundAtom, None]
 
 
 def traced(instance: Instance, roots: tuple[str, ...] = REPORTED) -> Trace:
@@ -84,4 +84,4 @@ def traced(instance: Instance, roots: tuple[str, ...] = REPORTED) -> Trace:
     found = _Tracing(instance, strata, facts, opens)
     labels = [*(rule.label for rule in instance.law.rules), ""]
     fired = dict.fromkeys(Fired(labels[number], one) for one, number in zip(found.instances, found.numbers, strict=True))
-    return Trace(tuple(fired), frozenset(facts))
+    return Trace(tuple(fired), dict.fromkeys(facts))

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from toetssteen.kb.case_space import bounds
+from toetssteen.kb.case_space import bounds, moments
 from toetssteen.kb.joint_space import Side
 from toetssteen.kb.law import HOGELAND, REPORTED, Law, load_law, statute_states
-from toetssteen.kb.properties import Derived, EveryNormMatters, Formula, NoFactAbout, Norm, Property
+from toetssteen.kb.properties import Derived, EveryNormMatters, Formula, Never, NoFactAbout, Norm, Property, Sometimes
 from toetssteen.kb.property_solver import PropertySolver, TimeUp
-from toetssteen.kb.property_space import Scope, spaces
+from toetssteen.kb.property_space import Scope, Space, spaces
+from toetssteen.kb.scenario import Scenario, scenario_case, scenario_law
 from toetssteen.ops.prove_claims import OPEN, PROVED, REFUTED, Check, Checked, check_of, simple
 
 OUTCOME = "uitkomst"
@@ -53,6 +53,14 @@ def as_it_is() -> Under:
     return Under(Side(lambda case: case, lambda case: load_law(case.reference_date)), laws)
 
 
+def under_side(scenario: Scenario, name: str) -> Under:
+    """Return the law that a side of a comparison supposes, for every state of the statute that it does not fix itself."""
+    states = statute_states(HOGELAND)
+    days = [scenario.statute] if scenario.statute is not None else states
+    laws = tuple(dict.fromkeys(scenario_law(scenario, day) for day in days))
+    return Under(Side(lambda case: scenario_case(scenario, case), lambda case: scenario_law(scenario, case)), laws, name)
+
+
 def bounds_of(kinds: Iterable[tuple[str, ...]], under: Under) -> dict[str, str]:
     """Return in words what the space of every kind holds."""
     return {kind: bounds(kind, under.laws) for group in kinds for kind in group[:1]}
@@ -63,29 +71,40 @@ def prove(properties: Sequence[Property], under: Under, seconds: float = float("
     """Return the verdict on some properties, in their order; ``step`` is called for every space that is done."""
     deadline = time.monotonic() + seconds
     running = [_Running(one, under) for one in properties]
-    for scope, group in _by_scope(running, under).items():
-        wanted = dict.fromkeys(kinds for one in group for kinds in one.kinds)
-        for kinds in wanted:
+    for key, group in _by_scope(running).items():
+        for kinds in dict.fromkeys(kinds for one in group for kinds in one.kinds):
             looking = [one for one in group if kinds in one.kinds]
-            _look(kinds, looking, _scope_of(scope, under), deadline, step)
+            _look(kinds, looking, _scope_of(key, looking, under), deadline, step)
     return tuple(one.verdict() for one in running)
 
 
-_Key = tuple[tuple[tuple[str, str], ...], bool, tuple[str, ...]]
+def moments_of(properties: Sequence[Property], under: Under) -> int:
+    """Return how many spaces there are to look at."""
+    groups = _by_scope([_Running(one, under) for one in properties])
+    wanted = [
+        (key, kinds) for key, group in groups.items() for kinds in dict.fromkeys(kinds for one in group for kinds in one.kinds)
+    ]
+    return sum(len(moments(kinds[0], under.laws)) for _key, kinds in wanted)
 
 
-def _scope_of(key: _Key, under: Under) -> Scope:
-    readings, every, roots = key
+# Readings that are chosen, and whether all others are open.
+_Key = tuple[tuple[tuple[str, str], ...], bool]
+
+
+def _scope_of(key: _Key, group: Sequence[_Running], under: Under) -> Scope:
+    readings, every = key
     law = under.laws[0]
     undecided = tuple(one for one, reading in law.readings.items()
                       if every and not reading.engine and not reading.no_effect and one not in dict(readings))  # fmt: skip
+    roots = tuple(dict.fromkeys(root for one in group for root in one.roots))
     return Scope(under.side, under.laws, dict(readings), undecided, roots)
 
 
-def _by_scope(running: Sequence[_Running], under: Under) -> dict[_Key, list[_Running]]:
+def _by_scope(running: Sequence[_Running]) -> dict[_Key, list[_Running]]:
     found: dict[_Key, list[_Running]] = {}
     for one in running:
-        found.setdefault(one.scope, []).append(one)
+        if one.needs_cases:
+            found.setdefault((tuple(sorted(one.about.readings)), one.about.every_reading), []).append(one)
     return found
 
 
@@ -112,20 +131,18 @@ class _Running:
 
     def __init__(self, about: Property, under: Under) -> None:
         self.about = about
-        self.checks: list[Check] = [check_of(one, about.given) for one in about.claims]
+        self.checks: list[Check] = [check_of(one, about.given, under.laws[0]) for one in about.claims]
         self.kinds = about.provisions or every_kind(under.laws[0])
         self.seconds, self.spaces, self.complete = 0.0, 0, True
         self.late: set[int] = set()
+        self.needs_cases = not all(isinstance(one.claim, NoFactAbout) for one in about.claims)
+        self.roots = roots_of(about)
 
-    @property
-    def scope(self) -> _Key:
-        return tuple(sorted(self.about.readings)), self.about.every_reading, roots_of(self.about)
-
-    def look(self, space: object, solver: PropertySolver, shared: float) -> None:
+    def look(self, space: Space, solver: PropertySolver, shared: float) -> None:
         start = time.perf_counter()
         for number, one in enumerate(self.checks):
             try:
-                one.visit(solver.space, solver)
+                one.visit(space, solver)
             except TimeUp:
                 self.late.add(number)
         self.spaces += 1
@@ -149,7 +166,7 @@ def roots_of(about: Property) -> tuple[str, ...]:
     """Return the predicates a property asks about: the outcome, and what it names besides."""
     if any(isinstance(one.claim, EveryNormMatters) for one in about.claims):
         return REPORTED
-    formulas = [*about.given, *(one.claim.formula for one in about.claims if hasattr(one.claim, "formula"))]
+    formulas = [*about.given, *(one.claim.formula for one in about.claims if isinstance(one.claim, Never | Sometimes))]
     named = {_root(part) for formula in formulas for part in simple(formula)}
     return (OUTCOME, *sorted(named - {"", OUTCOME}))
 
@@ -158,8 +175,3 @@ def _root(formula: Formula) -> str:
     if isinstance(formula, Norm | Derived):
         return formula.predicate
     return ""
-
-
-def day_of(under: Under) -> date:
-    """Return the first day of the newest version a property was proved under."""
-    return max(law.statute_date for law in under.laws)

@@ -18,11 +18,13 @@ from toetssteen.kb.properties import (
     AllOf,
     AnyOf,
     EveryNormMatters,
+    Fires,
     Formula,
     HasOutcome,
     Known,
     Never,
     NoFactAbout,
+    Norm,
     Not,
     OneOf,
     SameButFor,
@@ -94,7 +96,7 @@ class Check:
         """Return what became of the claim after all spaces."""
         raise NotImplementedError
 
-    def divided(self, found: dict[tuple[str, str], Witness], **more: tuple[str, ...]) -> Checked:
+    def divided(self, found: dict[tuple[str, str], Witness], notes: tuple[str, ...]) -> Checked:
         """Return a verdict on what was found against a claim, by fact or norm and kind: known exceptions apart."""
         known: dict[Known, Witness] = {}
         against = []
@@ -107,7 +109,7 @@ class Check:
         idle = tuple(one for one in self.stated.known if one not in known)
         verdict = REFUTED if against else PROVED
         return Checked(self.stated, verdict, tuple(sorted(against, key=lambda one: one.cost)), tuple(known.items()),
-                       idle=idle, **more)  # fmt: skip
+                       idle=idle, notes=notes)  # fmt: skip
 
 
 def covers(known: Known, about: str, kind: str) -> bool:
@@ -137,7 +139,9 @@ class NeverCheck(Check):
     def finish(self) -> Checked:
         """Return the verdict."""
         unseen = [one for one in simple(self.formula) if one not in self.seen]
-        return self.divided(self.found, notes=tuple(f"{in_words(one)} komt in geen enkel geval voor" for one in unseen))
+        return self.divided(
+            self.found, notes=tuple(f"{in_words(one)} komt binnen de grenzen nooit voor" for one in unseen)
+        )
 
 
 class SometimesCheck(Check):
@@ -183,6 +187,15 @@ class SometimesCheck(Check):
         return "binnen de grenzen sluiten de regels het uit"
 
 
+class _Pair(NamedTuple):
+    """A fact that may be otherwise in a second case, and the literal that says the two break the claim."""
+
+    number: int
+    concept: str
+    variant: Variant
+    wrong: int
+
+
 class PairCheck(Check):
     """That cases which differ in one fact alone have the same outcome, or the better case no worse one."""
 
@@ -195,32 +208,39 @@ class PairCheck(Check):
     def look(self, space: Space, solver: PropertySolver) -> None:
         """Look for a case in a space."""
         concepts = space.instance.law.concepts
-        for number, unknown in enumerate(solver.opens):
-            concept = concepts.get(unknown.key.concept)
-            if concept is None or not self._is_about(concept):
-                continue
-            self.seen.add(concept.key)
-            if (concept.key, space.kinds[0]) not in self.found and any(
-                atom[0] == "uitkomst" for atom in solver.downstream(one for atoms in unknown.alternatives for one in atoms)
-            ):
-                self._pair(space, solver, number, concept)
+        pairs: dict[int, _Pair] = {}
+        with solver.adding():
+            for number, unknown in enumerate(solver.opens):
+                concept = concepts.get(unknown.key.concept)
+                if concept is not None and self._is_about(concept):
+                    self.seen.add(concept.key)
+                    if (concept.key, space.kinds[0]) not in self.found and reaches_outcome(solver, number):
+                        pair = self._pair(solver, number, concept)
+                        pairs[pair.wrong] = pair
+        while pairs:
+            some = solver.find([solver.any_of(pairs)], pairs)
+            if some is None:
+                return
+            pair = pairs.pop(next(iter(some.watched)))
+            if (pair.concept, space.kinds[0]) not in self.found:
+                self._keep(space, solver, pair)
+
+    def _keep(self, space: Space, solver: PropertySolver, pair: _Pair) -> None:
+        watched = (*outcome_literals(solver), *outcome_literals(solver, pair.variant), *pair.variant.choices)
+        chosen = solver.find([pair.wrong], watched, smallest=True)
+        assert chosen is not None
+        self.found[pair.concept, space.kinds[0]] = pair_witness(space, solver, chosen, pair.number, pair.variant)
 
     def _is_about(self, concept: Concept) -> bool:
         if self.claim.better == BETTER:
             return not concept.has_value and concept.favourable is not None
         return concept.key in self.claim.concepts
 
-    def _pair(self, space: Space, solver: PropertySolver, number: int, concept: Concept) -> None:
+    def _pair(self, solver: PropertySolver, number: int, concept: Concept) -> _Pair:
         variant = solver.otherwise(number)
-        worse = self._wrong(solver, number, variant, concept)
-        both = [solver.formula(one, side) for one in self.given for side in (AS_IT_IS, variant)]
-        if solver.find([worse, *both]) is None:
-            return
-        watched = (*outcome_literals(solver), *outcome_literals(solver, variant), *variant.choices)
-        chosen = solver.find([worse, *both], watched, smallest=True)
-        assert chosen is not None
-        found = pair_witness(space, solver, chosen, number, variant)
-        self.found[concept.key, space.kinds[0]] = found
+        given = [solver.formula(one, side) for one in self.given for side in (AS_IT_IS, variant)]
+        wrong = solver.all_of([self._wrong(solver, number, variant, concept), *given])
+        return _Pair(number, concept.key, variant, wrong)
 
     def _wrong(self, solver: PropertySolver, number: int, variant: Variant, concept: Concept) -> int:
         """Return a literal that holds in a case with a variant that together break the claim."""
@@ -241,6 +261,12 @@ class PairCheck(Check):
         unseen = [one for one in self.claim.concepts if one not in self.seen]
         notes = tuple(f"«{one}» doet bij geen van deze voorzieningen mee: geen regel leest het" for one in unseen)
         return self.divided(self.found, notes=notes)
+
+
+def reaches_outcome(solver: PropertySolver, number: int) -> bool:
+    """Return whether an outcome can rest on an open fact at all."""
+    atoms = (atom for atoms in solver.opens[number].alternatives for atom in atoms)
+    return any(atom[0] == "uitkomst" for atom in solver.downstream(atoms))
 
 
 def better_first(solver: PropertySolver, number: int, concept: Concept, better: str) -> list[int]:
@@ -265,27 +291,31 @@ class NormCheck(Check):
 
     def look(self, space: Space, solver: PropertySolver) -> None:
         """Look for a case in a space."""
-        given = [solver.formula(one) for one in self.given]
-        for label in solver.labels:
-            if self.place and not is_below(label, self.place):
-                continue
-            self.labels[label] = None
-            if label not in self.outcome:
-                self._without(space, solver, label, given)
-
-    def _without(self, space: Space, solver: PropertySolver, label: str, given: list[int]) -> None:
-        heads = {one.rests.head for one in solver.fired if one.label == label}
-        reached = solver.downstream(heads)
+        wanted = [label for label in solver.labels if not self.place or is_below(label, self.place)]
+        self.labels.update(dict.fromkeys(wanted))
         for found, names in ((self.outcome, ("uitkomst",)), (self.other, REPORTED)):
-            atoms = [atom for atom in reached if atom[0] in names]
-            if label in found or not atoms:
-                continue
-            variant = solver.without(label)
-            changed = solver.changed(atoms, variant)
-            chosen = solver.find([changed, *given], outcome_literals(solver))
-            if chosen is not None:
-                found[label] = witness(space, solver, chosen, label)
+            left = [label for label in wanted if label not in self.outcome and label not in found]
+            self._without(space, solver, left, found, names)
+
+    def _without(self, space: Space, solver: PropertySolver, labels: Sequence[str], found: dict[str, Witness],
+                 names: tuple[str, ...]) -> None:  # fmt: skip
+        """Look for labels without which something of some predicates would be otherwise; one case may show many of them."""
+        changed: dict[int, str] = {}
+        with solver.adding():
+            given = [solver.formula(one) for one in self.given]
+            watched = outcome_literals(solver)
+            for label in labels:
+                atoms = [atom for atom in solver.downstream(solver.heads_of(label)) if atom[0] in names]
+                if atoms:
+                    changed[solver.changed(atoms, solver.without(label))] = label
+        while changed:
+            chosen = solver.find([solver.any_of(changed), *given], (*watched, *changed))
+            if chosen is None:
                 return
+            shown = witness(space, solver, chosen, "")
+            for literal in chosen.watched & set(changed):
+                label = changed.pop(literal)
+                found[label] = shown._replace(about=label)
 
     def finish(self) -> Checked:
         """Return the verdict."""
@@ -314,17 +344,17 @@ class NormCheck(Check):
 class FactCheck(Check):
     """That no fact of the vocabulary is about something."""
 
-    def __init__(self, stated: Stated, given: Sequence[Formula], words: tuple[str, ...]) -> None:
+    def __init__(self, stated: Stated, given: Sequence[Formula], words: tuple[str, ...], law: Law) -> None:
         super().__init__(stated, given)
-        self.words = words
+        self.words, self.law = words, law
 
     def look(self, space: Space, solver: PropertySolver) -> None:
         """Nothing is to be seen in a case: the claim is about the vocabulary."""
 
     def finish(self) -> Checked:
         """Return the verdict."""
-        law = next(iter(self.laws.values()))
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, self.words))})", re.IGNORECASE)
+        law = self.law
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, self.words))})\b", re.IGNORECASE)
         found = [f"«{one.key}»: {one.question}" for one in law.concepts.values() if pattern.search(" ".join(said_of(one)))]
         said = " of ".join(f"«{one}»" for one in self.words)
         notes = found or [
@@ -339,7 +369,7 @@ def said_of(concept: Concept) -> tuple[str, ...]:
     return (concept.key.replace("_", " "), concept.positive, concept.negative, concept.clause, concept.question, *concept.aliases)
 
 
-def check_of(stated: Stated, given: Sequence[Formula]) -> Check:
+def check_of(stated: Stated, given: Sequence[Formula], law: Law) -> Check:
     """Return what checks a claim."""
     claim = stated.claim
     if isinstance(claim, Never):
@@ -351,7 +381,7 @@ def check_of(stated: Stated, given: Sequence[Formula]) -> Check:
     if isinstance(claim, EveryNormMatters):
         return NormCheck(stated, given, claim.place)
     assert isinstance(claim, NoFactAbout)
-    return FactCheck(stated, given, claim.words)
+    return FactCheck(stated, given, claim.words, law)
 
 
 # formulas
@@ -376,8 +406,12 @@ def occurs(formula: Formula, solver: PropertySolver) -> bool:
 def in_words(formula: Formula) -> str:
     """Return a simple formula as a note can name it."""
     if isinstance(formula, HasOutcome):
-        return f"uitkomst {' of '.join(formula.outcomes)}"
-    return "«" + " ".join(str(one) for one in formula if one not in ("", None)) + "»"
+        return f"«uitkomst {' of '.join(formula.outcomes)}»"
+    if isinstance(formula, Fires):
+        return f"«regel {formula.place} geldt»"
+    if isinstance(formula, Norm):
+        return f"«{' '.join(part for part in (formula.predicate, formula.place or formula.origin) if part)}»"
+    return f"«{formula[0]}»"
 
 
 # witnesses
@@ -431,4 +465,3 @@ def keep(found: dict[tuple[str, str], Witness], one: Witness) -> None:
     key = (one.about, one.kinds[0])
     if key not in found or one.cost < found[key].cost:
         found[key] = one
-

@@ -189,7 +189,7 @@ class Words:
         if self.ahead("feit"):
             concept, value = self.concept()
             if concept.has_value:
-                raise self.wrong("dit feit is een getal", word, "schrijf: getal \"…\" minstens …")
+                raise self.wrong("dit feit is een getal", word, 'schrijf: getal "…" minstens …')
             return FactHolds(concept.key) if value else Not(FactHolds(concept.key))
         if self.ahead("getal"):
             concept, _value = self.concept()
