@@ -10,10 +10,10 @@ import pytest
 from tests.motor.kleine_wet import KIND, small
 from toetssteen.kb.joint_space import plain_side
 from toetssteen.kb.law import OUTCOMES, Law
-from toetssteen.kb.properties import HasOutcome, Never, Property, SameButFor, Stated
+from toetssteen.kb.properties import RANKED, HasOutcome, Never, Property, SameButFor, Stated
 from toetssteen.kb.property_space import Scope, Space, spaces
 from toetssteen.ops.prove import Under, prove
-from toetssteen.ops.prove_claims import PROVED, RANKED, decided
+from toetssteen.ops.prove_claims import PROVED, decided
 
 SEEDS = range(10)
 

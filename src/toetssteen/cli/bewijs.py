@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def arguments() -> Arguments:
     """Return the arguments of the command."""
+    from toetssteen.cli.caseload import seconds
     from toetssteen.explain.forms import PLAIN_FORMS
 
     parser = Arguments("bewijs", "Wat voor iedereen geldt: bewezen binnen genoemde grenzen, of weerlegd met het kleinste geval.",
@@ -28,17 +29,11 @@ def arguments() -> Arguments:
     parser.add_argument("--lijst", action="store_true", help="noem de meegeleverde eigenschappen")
     parser.add_argument("--onder", default="", metavar="KANT", help="onder een scenario, een stand van de wet, een lezing of een "
                                                                     "eigen verordening, zoals I-05:tot_en_met_27")  # fmt: skip
-    parser.add_argument("--tijd", type=_seconds, default=600.0, metavar="SECONDEN", help="hoe lang er gezocht wordt (600)")
+    parser.add_argument("--tijd", type=seconds, default=600.0, metavar="SECONDEN", help="hoe lang er gezocht wordt (600)")
     parser.add_argument("--zaken", default="", metavar="MAP", help="schrijf elk tegenvoorbeeld als zaak in deze map")
     parser.add_argument("--grenzen", action="store_true", help="zeg van elke voorziening welke gevallen bekeken zijn")
     add_form_arguments(parser, PLAIN_FORMS)
     return parser
-
-
-def _seconds(text: str) -> float:
-    from toetssteen.cli.verdeel import _seconds as seconds
-
-    return seconds(text)
 
 
 def run(options: Namespace) -> int:
@@ -110,7 +105,7 @@ def _write(files: dict[str, str], options: Namespace) -> int:
     except (OSError, ValueError) as problem:
         from toetssteen.parser.source import reason
 
-        print(f"de map «{folder}» is niet te maken: {reason(problem)}", file=sys.stderr)  # type: ignore[arg-type]
+        print(f"de map «{folder}» is niet te maken: {reason(problem)}", file=sys.stderr)
         return INPUT
     for name, text in files.items():
         code = write(folder / name, text, replace=options.overschrijf, beside=True)

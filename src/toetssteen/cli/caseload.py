@@ -31,10 +31,11 @@ def add_caseload_arguments(parser: Arguments) -> None:
 
 def add_time_argument(parser: Arguments) -> None:
     """Add how long is looked for the best allocation, in seconds."""
-    parser.add_argument("--tijd", type=_seconds, default=30.0, metavar="SECONDEN", help="hoe lang er gezocht wordt (30)")
+    parser.add_argument("--tijd", type=seconds, default=30.0, metavar="SECONDEN", help="hoe lang er gezocht wordt (30)")
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """Return a number of seconds from an argument; used as an argument type."""
     try:
         found = float(text.replace(",", "."))
     except ValueError as problem:

@@ -139,9 +139,7 @@ class NeverCheck(Check):
     def finish(self) -> Checked:
         """Return the verdict."""
         unseen = [one for one in simple(self.formula) if one not in self.seen]
-        return self.divided(
-            self.found, notes=tuple(f"{in_words(one)} komt binnen de grenzen nooit voor" for one in unseen)
-        )
+        return self.divided(self.found, notes=tuple(f"{in_words(one)} komt binnen de grenzen nooit voor" for one in unseen))
 
 
 class SometimesCheck(Check):
