@@ -90,7 +90,7 @@ FAULTS = {
     ("geen-gat-6-9", ""): ["pp_min_leeftijd", "lwt_b_tot", "9.b/groep", "6.1/leeftijd", "9/leeftijd"],
     ("participatieplaats-vanaf-27", ""): ["pp_min_leeftijd", "6.1/leeftijd", "6.1/leeftijd_bij_aanvang"],
     ("een-uitkomst", "werkervaringsplaats"): [
-        "gevolg/bevoegd", "gevolg/weigerbaar", "gevolg/geblokkeerd", "gevolg/geblokkeerd_door_belemmering",
+        "gevolg/bevoegd", "gevolg/weigerbaar", "gevolg/geblokkeerd",
     ],
     ("hardheid-maakt-niets-erger", "werkervaringsplaats"): ["gevolg/blokkade_zonder_20"],
 }  # fmt: skip

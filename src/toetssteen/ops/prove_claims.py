@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from toetssteen.kb.case import Case
 from toetssteen.kb.citation import is_below, sort_key
-from toetssteen.kb.law import OUTCOMES, REPORTED, Law
+from toetssteen.kb.law import OUTCOMES, REPORTED, UNDETERMINED, Law
 from toetssteen.kb.properties import (
     RANKED,
     AllOf,
@@ -423,8 +423,13 @@ def outcome_literals(solver: PropertySolver, variant: Variant = AS_IT_IS) -> tup
 def said(solver: PropertySolver, chosen: Chosen, literals: Iterable[int]) -> tuple[str, ...]:
     """Return the outcomes of a case by kind, as the solver has them."""
     flat = list(literals)
-    return tuple(next((one for one, literal in zip(OUTCOMES, flat[place * len(OUTCOMES) :], strict=False)
-                       if literal in chosen.watched), "") for place in range(len(solver.space.kinds)))  # fmt: skip
+    found = []
+    for place in range(len(solver.space.kinds)):
+        own = flat[place * len(OUTCOMES) : (place + 1) * len(OUTCOMES)]
+        holding = [one for one, literal in zip(OUTCOMES, own, strict=True) if literal in chosen.watched]
+        # none, or more than one, is a fault of the law; deciding calls both undetermined
+        found.append(holding[0] if len(holding) == 1 else UNDETERMINED)
+    return tuple(found)
 
 
 def witness(space: Space, solver: PropertySolver, chosen: Chosen, about: str) -> Witness:
