@@ -231,7 +231,7 @@ def test_numbers_that_are_missing_rightly(absent: tuple[str, ...], left: int) ->
 
 def test_the_hint_about_missing_numbers_works() -> None:
     text = "Artikel 1. A\nEen.\n\nArtikel 9. B\n1. Een.\n3. Drie.\n\nArtikel 10.C\nX.\n"
-    hints = [re.search(r"--ontbreekt (\S+)$", one.suggestion) for one in split(text, "tekst.txt").findings]
+    hints = [re.search(r"--ontbreekt (\S+) ", one.suggestion) for one in split(text, "tekst.txt").findings]
     assert split(text, "tekst.txt", [one[1] for one in hints if one]).findings == ()
 
 
@@ -469,6 +469,10 @@ def test_partial_tables_keep_the_rest(tmp_path: Path) -> None:
         ("lezingen.toml", '[i22]\nstandaard = "zomaar"\n', "zomaar"),
         ("verordening.toml", 'erft = "nergens"\n', "bestaat niet"),
         ("verordening.toml", 'erft = "hogeland"\ninwerkingtreding = "ooit"\n', "hoort een datum"),
+        ("verordening.toml", 'erft = "hogeland"\nnagelopen = 3\n', "een kenmerk tussen aanhalingstekens"),
+        ("verordening.toml", 'erft = "hogeland"\nontbreekt = "5"\n', "een lijst van nummers"),
+        ("bron.md", "", "geen artikel"),
+        ("bron.md", "Artikel 1. A\n1. Een.\n3. Drie.\n", "volgt lid 3"),
     ],
 )  # fmt: skip
 def test_wrong_tables_are_told(table: str, text: str, message: str, tmp_path: Path, capsys: Output) -> None:
@@ -478,6 +482,15 @@ def test_wrong_tables_are_told(table: str, text: str, message: str, tmp_path: Pa
     err = capsys.readouterr().err
     assert message in err
     assert table in err
+
+
+@pytest.mark.parametrize("command", [["dekking"], ["controleer"], ["toon", "6.3", "--verordening"], ["vergelijk", "hogeland"]])
+def test_a_text_that_is_no_text_is_told_by_every_command(command: list[str], tmp_path: Path, capsys: Output) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "bron.md").write_bytes(b"Artikel 1. A\nTekst \xff\xfe.\n")
+    layer = ["--laag", "tekst"] if command[0] == "vergelijk" else []
+    assert main([*command, str(folder), *layer]) == INPUT
+    assert "bron.md:2:1: fout: dit bestand is geen UTF-8-tekst" in capsys.readouterr().err
 
 
 # ---- the commands

@@ -57,9 +57,13 @@ def to_fragment(document: Section) -> str:
     return FRAGMENT.format(style=style(), body="\n".join(_Writer(prefix=prefix, deeper=1).section(document)))
 
 
-def section_lines(section: Section) -> Iterator[str]:
-    """Yield the lines of a section that stands in a page made elsewhere."""
-    return _Writer().section(section)
+def section_lines(section: Section, *, headed: bool = True, prefix: str = "") -> Iterator[str]:
+    """Return the lines of a section that stands in a page made elsewhere; its content alone when it is not ``headed``.
+
+    ``prefix`` keeps its names apart from those of other sections on the page.
+    """
+    writer = _Writer(prefix=prefix)
+    return writer.section(section) if headed else writer.content(section)
 
 
 def style() -> str:
@@ -88,6 +92,11 @@ class _Writer:
         kind = "details" if section.folded else "section"
         yield f"<{kind}{' open' if section.folded and self.opened else ''}>"
         yield f"<summary>{heading}</summary>" if section.folded else heading
+        yield from self.content(section)
+        yield f"</{kind}>"
+
+    def content(self, section: Section) -> Iterator[str]:
+        """Yield the lines of what is below the heading of a section."""
         for part in in_lists(section.content):
             if isinstance(part, Section):
                 yield from self.section(part)
@@ -99,7 +108,6 @@ class _Writer:
                 yield f"<figure>{part.svg}</figure>"
             else:
                 yield from self._list(part, 0)
-        yield f"</{kind}>"
 
     def _list(self, items: tuple[Item, ...], depth: int) -> Iterator[str]:
         # Safari forgets that a list without bullets is one, unless it is said

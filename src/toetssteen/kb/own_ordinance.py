@@ -18,6 +18,7 @@ from toetssteen.kb.finding import Finding
 from toetssteen.kb.law_data import LawData, Reading, read_identity, read_parameters, read_readings, read_signals
 from toetssteen.kb.layers import Layer, read_layer
 from toetssteen.kb.norms import read_norms
+from toetssteen.kb.source_split import split
 
 ROOT = "hogeland"
 INHERITS = "erft"
@@ -59,7 +60,7 @@ def read_ordinance(folder: Path) -> Inherited:
         for path in (*(one / f"{table}.toml" for table in TABLES), one / "bron.md"):
             if path.is_file():
                 digest.update(f"{path}\n".encode() + path.read_bytes())
-    findings += [finding for one in folders for finding in _tables(one)]
+    findings += [finding for one in folders for finding in (*_tables(one), *_marks(one), *_text(one))]
     findings += [finding for layer in layers for finding in layer.findings]
     return Inherited(tuple(folders), tuple(layers), tuple(findings), digest.hexdigest())
 
@@ -139,6 +140,38 @@ def _identity(folder: Path) -> Iterator[Finding]:
 def _named(folder: Path) -> dict[str, Any]:
     """Return what an own text may not inherit: the name and the number of the text it is not."""
     return {"naam": folder.absolute().name, "kenmerk": ""} if (folder / "bron.md").is_file() else {}
+
+
+def _marks(folder: Path) -> Iterator[Finding]:
+    """Return what is wrong with the lists about the text: the numbers that are missing, and the places gone through."""
+    path = folder / "verordening.toml"
+    try:
+        table = _toml(path)
+    except (OSError, ValueError):
+        return  # said already
+    absent, checked = table.get("ontbreekt", []), table.get("nagelopen", {})
+    if not isinstance(absent, list) or not all(isinstance(one, str) for one in absent):
+        yield Finding("bij «ontbreekt» hoort een lijst van nummers", str(path), suggestion='schrijf: ontbreekt = ["5", "6.2"]')
+    if not isinstance(checked, dict) or not all(isinstance(one, str) for one in checked.values()):
+        yield Finding("onder [nagelopen] hoort bij elke plaats een kenmerk tussen aanhalingstekens", str(path),
+                      suggestion='«toetssteen dekking MAP» noemt de regels, zoals "6.1" = "4e8ee886"')  # fmt: skip
+
+
+def _text(folder: Path) -> Iterator[Finding]:
+    """Return what keeps the official text of an own ordinance from being split; without one it has the inherited text."""
+    path = folder / "bron.md"
+    if not path.exists():
+        return
+    try:
+        text = path.read_text(encoding="utf-8")
+        absent = _toml(folder / "verordening.toml").get("ontbreekt", [])
+    except UnicodeDecodeError as problem:
+        line = problem.object[: problem.start].count(b"\n") + 1
+        yield Finding("dit bestand is geen UTF-8-tekst", str(path), line, 1, suggestion="bewaar het opnieuw als UTF-8")
+    except (OSError, ValueError):
+        yield Finding("dit bestand is niet te lezen", str(path), suggestion="bron.md is de officiële tekst, als gewoon bestand")
+    else:
+        yield from split(text, str(path), absent if isinstance(absent, list) else ()).findings
 
 
 def with_tables(data: LawData, folders: tuple[Path, ...], base: Path) -> LawData:

@@ -41,7 +41,8 @@ def how_to_allow(missing: list[str], what: str) -> str:
     names = (
         shown_number(missing[0]) if len(missing) == 1 else f"{shown_number(missing[0])} tot en met {shown_number(missing[-1])}"
     )
-    return f"vul {what} {names} aan; hoort het te ontbreken, geef dan --ontbreekt {given}"
+    allowed = f'--ontbreekt {given} (in verordening.toml: ontbreekt = ["{given}"])'
+    return f"vul {what} {names} aan; hoort het te ontbreken, geef dan {allowed}"
 
 
 def spread(numbers: Iterable[str]) -> frozenset[str]:

@@ -155,7 +155,7 @@ def _last(citation: str) -> str:
 def _spans(units: Sequence[Unit]) -> dict[int, range]:
     """Return per article (by its index) the indexes of its places, itself included."""
     starts = [index for index, one in enumerate(units) if one.kind == "artikel"]
-    return {start: range(start, end) for start, end in zip(starts, [*starts[1:], len(units)], strict=True)}
+    return {start: range(start, end) for start, end in zip(starts, [*starts[1:], len(units)], strict=False)}
 
 
 def _owners(units: Sequence[Unit]) -> list[tuple[int, int] | None]:

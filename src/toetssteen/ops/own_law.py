@@ -9,7 +9,6 @@ from pathlib import Path
 from toetssteen.kb.finding import LET_OP, Finding
 from toetssteen.kb.law import Law
 from toetssteen.kb.scenario import BrokenScenario, scenario_law
-from toetssteen.kb.source_split import SourceText, split
 from toetssteen.ops.inherited import GONE, TO_CHECK, WITHOUT, Fit, difference_in_words, identity_table, own_fits
 from toetssteen.ops.new_ordinance import FIELDS, TEXT_NAME
 from toetssteen.ops.sides import side_named
@@ -46,18 +45,8 @@ def ordinance_findings(folder: Path, day: date) -> list[Finding]:
 
 
 def _text_findings(folder: Path) -> Iterator[Finding]:
-    path = folder / TEXT_NAME
-    if not path.is_file():
+    if not (folder / TEXT_NAME).is_file():
         yield Finding("er is geen eigen tekst; de tekst van de verordening waarvan deze erft geldt", str(folder), severity=LET_OP)
-        return
-    yield from own_source(folder).findings
-
-
-def own_source(folder: Path) -> SourceText:
-    """Return the text of an own ordinance as split, with the numbers that it says are missing rightly."""
-    path = folder / TEXT_NAME
-    absent = identity_table(folder).get("ontbreekt", ())
-    return split(path.read_text(encoding="utf-8"), str(path), [str(one) for one in absent])
 
 
 def _identity_findings(folder: Path) -> Iterator[Finding]:
