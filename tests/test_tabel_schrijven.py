@@ -132,6 +132,13 @@ def test_opmaak_turns_folders_and_tables_into_each_other(tmp_path: Path, capsys:
     assert main(["opmaak", str(tmp_path / "c.csv")]) == USAGE
     assert main(["opmaak", str(tmp_path / "c.csv"), "--rij", "1"]) == INPUT
     assert main(["opmaak", str(tmp_path / "c.csv"), "--uit", str(tmp_path / "a.xlsx")]) == INPUT
+    assert main(["waarom", str(tmp_path / "c.csv")]) == INPUT
+    assert "opmaak TABEL --rij NUMMER" in capsys.readouterr().err
+    assert main(["controleer", str(tmp_path / "c.csv")]) == OK
+    assert "2 zaken" in capsys.readouterr().out
+    (tmp_path / "f.csv").write_text("inwoner;geboren\nAnna;morgen\n", encoding="utf-8")
+    assert main(["controleer", str(tmp_path / "f.csv"), "--peildatum", "1-2-2025"]) == INPUT
+    assert "f.csv, rij 2, kolom B (geboren): fout" in capsys.readouterr().err
     assert main(["opmaak", str(tmp_path / "er-niet.csv"), "--uit", str(tmp_path / "e.xlsx")]) == INPUT
     assert not (tmp_path / "e.xlsx").exists()
 

@@ -89,7 +89,11 @@ def read_input(name: str) -> tuple[Case | None, list[Finding]]:
 def read_source(name: str) -> tuple[Case | None, list[Finding], bytes]:
     """Read a case as ``read_input`` does, with the bytes it was read from."""
     from toetssteen.parser.json_form import read_any
+    from toetssteen.parser.source import is_table
 
+    if is_table(name):
+        hint = "toetssteen opmaak TABEL --rij NUMMER maakt van een rij een zaak"
+        return None, [Finding("dit is een tabel, geen zaak", name, suggestion=hint)], b""
     shown, data, finding = read_bytes(name)
     if finding is not None:
         return None, [finding], data

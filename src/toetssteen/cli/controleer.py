@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from toetssteen.cli.common import Arguments, print_json, read_bytes, read_input, show_findings
 from toetssteen.cli.guard import add_guard_arguments, under_guard
 from toetssteen.cli.main import FAILED, INPUT, OK, USAGE
+from toetssteen.cli.tables import add_reading_arguments
 from toetssteen.kb.finding import has_errors
+from toetssteen.parser.source import is_table
 
 if TYPE_CHECKING:
     from toetssteen.kb.finding import Finding
@@ -25,11 +27,12 @@ def arguments() -> Arguments:
     parser = Arguments("controleer", "Controleer het recht (alle versies) en de genoemde zaken, scenario's en mappen met regels "
                        "op fouten. Met --bewijsstuk: beslis een zaak opnieuw uit haar bewijsstuk en vergelijk.",
                        "controleer participatieplaats-te-jong")  # fmt: skip
-    parser.add_argument("zaken", nargs="*", help="zaken, scenario's of mappen daarmee, een map met regels of met een eigen "
-                        "verordening; zonder: alleen het recht")  # fmt: skip
+    parser.add_argument("zaken", nargs="*", help="zaken, tabellen, scenario's of mappen daarmee, een map met regels of "
+                        "met een eigen verordening; zonder: alleen het recht")  # fmt: skip
     parser.add_argument("--bewijsstuk", default=None, metavar="BESTAND", help="reken dit bewijsstuk na")
     parser.add_argument("--zaak", default=None, metavar="BESTAND", help="ga na of dit de zaak van het bewijsstuk is")
     parser.add_argument("--json", action="store_true", help="geef JSON")
+    add_reading_arguments(parser)
     add_guard_arguments(parser)
     return parser
 
@@ -49,15 +52,19 @@ def run(options: Namespace) -> int:
 
 def _check(options: Namespace, names: list[str], supposed: dict[str, tuple[Scenario | None, list[Finding]]]) -> int:
     findings, notes = _law_findings(), []
+    cases = len(names) - len(supposed)
     for name in names:
         if name in supposed:
             scenario, more = supposed[name]
             findings += more
             notes += [] if scenario is None or has_errors(more) else [_tried(name, scenario)]
+        elif is_table(name):
+            persons, more = _table_findings(name, options)
+            findings += more
+            cases += persons - 1
         else:
             findings += _case_findings(name)
     errors = [finding for finding in findings if finding.severity == "fout"]
-    cases = len(names) - len(supposed)
     if options.json:
         print_json({"formaat": "toetssteen/controle/2", "zaken": cases, "scenarios": len(supposed), "bevindingen": [
             {"bestand": one.file, "regel": one.line, "kolom": one.column, "ernst": one.severity, "melding": one.message,
@@ -192,6 +199,15 @@ def side_of(name: str) -> tuple[Scenario | None, list[Finding]]:
     if scenario is not None and is_ordinance(name):
         findings = ordinance_findings(Path(name), date.today())
     return scenario, findings
+
+
+def _table_findings(name: str, options: Namespace) -> tuple[int, list[Finding]]:
+    """Return how many persons a table has, and what is wrong with their rows."""
+    from toetssteen.cli.tables import table_settings
+    from toetssteen.ops.caseload import TableCaseload
+
+    table = TableCaseload(name, table_settings(options))
+    return table.summary.persons + table.summary.left_out, table.findings()
 
 
 def _case_findings(name: str) -> list[Finding]:

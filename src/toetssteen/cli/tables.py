@@ -6,21 +6,28 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toetssteen.cli.common import Arguments, reference_date
 from toetssteen.cli.main import INPUT, OK
 from toetssteen.kb.finding import FOUT, Finding
 
 if TYPE_CHECKING:
-    from toetssteen.ops.caseload import TableCaseload
+    from toetssteen.ops.caseload import Settings, TableCaseload
     from toetssteen.parser.table_output import Cell
 
 MOST_SHOWN = 40
 
 
 def add_table_arguments(parser: Arguments) -> None:
-    """Add how tables among the cases are to be read."""
+    """Add how tables among the cases are to be read, and what becomes of rows with a mistake."""
+    found = add_reading_arguments(parser)
+    found.add_argument("--sla-over", action="store_true", help="laat rijen met een fout weg, en schrijf op welke dat zijn")
+    found.add_argument("--fouten", default="", metavar="BESTAND", help="schrijf alle fouten naar dit bestand (.csv of .json)")
+
+
+def add_reading_arguments(parser: Arguments) -> Any:
+    """Add how tables among the cases are to be read; return the group of arguments."""
     found = parser.add_argument_group("bij een tabel (.csv, .parquet, .xlsx)")
     found.add_argument("--peildatum", type=reference_date, metavar="DATUM", help="van rijen zonder eigen peildatum")
     found.add_argument(
@@ -28,15 +35,21 @@ def add_table_arguments(parser: Arguments) -> None:
     )
     found.add_argument("--negeer", action="append", default=[], metavar="KOLOM", help="een kolom die niet wordt gelezen")
     found.add_argument("--blad", default="", metavar="NAAM", help="welk blad van een Excel-bestand")
-    found.add_argument("--sla-over", action="store_true", help="laat rijen met een fout weg, en schrijf op welke dat zijn")
-    found.add_argument("--fouten", default="", metavar="BESTAND", help="schrijf alle fouten naar dit bestand (.csv of .json)")
+    return found
+
+
+def table_settings(options: Namespace) -> Settings:
+    """Return how tables are to be read by the arguments."""
+    from toetssteen.ops.caseload import Settings
+
+    return Settings(options.peildatum, tuple(options.groep), tuple(options.negeer), options.blad)
 
 
 def open_tables(names: list[str], options: Namespace, done: Callable[[], None]) -> list[TableCaseload]:
     """Return the tables of some names, each read once to check every row."""
-    from toetssteen.ops.caseload import Settings, TableCaseload
+    from toetssteen.ops.caseload import TableCaseload
 
-    settings = Settings(options.peildatum, tuple(options.groep), tuple(options.negeer), options.blad)
+    settings = table_settings(options)
     return [TableCaseload(name, settings, skipping=options.sla_over, done=done) for name in names]
 
 

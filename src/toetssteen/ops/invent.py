@@ -194,14 +194,18 @@ def _person(plan: Plan, random: Random, incomplete: float) -> list[list[Any]]:
 
 
 def _application(plan: Plan, person: Drawn, earlier: Sequence[Drawn], random: Random) -> Drawn | None:
-    """Return one application, of another kind than the earlier ones; None when no other kind comes up."""
+    """Return one application, of another kind and at another employer than the earlier ones; None when none comes up.
+
+    Two rows could otherwise say different things of one employer.
+    """
     asked = {row.get("voorziening") for row in earlier}
+    employers = {row.get("werkgever", "") for row in earlier} - {""}
     for _ in range(TRIES):
         row = dict(person)
         for column in plan.columns:
             if column.per == PER_APPLICATION:
                 row[column.header] = _cell(column.branches, row, plan.reference_date, random)
-        if row.get("voorziening") not in asked:
+        if row.get("voorziening") not in asked and row.get("werkgever") not in employers:
             return row
     return None
 
