@@ -64,6 +64,15 @@ def test_wat_te_veel_geheugen_vraagt_wordt_gestopt(tmp_path: Path) -> None:
     assert "Traceback" not in found.stderr
 
 
+def test_stel_wordt_ook_bewaakt(tmp_path: Path) -> None:
+    found = program("stel", "participatieplaats-te-jong", str(overlay(tmp_path / "laag", ENDLESS)), "--tijd", "6")
+    assert found.returncode == INPUT
+    assert "de eigen regels zijn na 6 seconden gestopt" in found.stderr
+    shown = program("stel", "participatieplaats-te-jong", str(overlay(tmp_path / "goed", OVERLAY)))
+    assert shown.returncode == OK, shown.stderr
+    assert "regels uit de map goed" in shown.stdout
+
+
 def test_wat_niet_te_veel_vraagt_loopt_gewoon_door(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["controleer", str(overlay(tmp_path / "laag", OVERLAY))]) == OK
     out, err = capsys.readouterr()

@@ -254,9 +254,7 @@ def test_een_meegeleverd_scenario_is_in_orde_en_zegt_dat_het_verzonnen_is(name: 
     scenario, findings = side_named(name)
     assert scenario is not None
     assert findings == []
-    assert name.startswith("voorbeeld-")
-    assert scenario.name.startswith("VOORBEELD")
-    assert scenario.reason.startswith("VOORBEELD")
+    assert "verzonnen" in f"{scenario.name} {scenario.author} {scenario.reason}".lower()
     assert scenario.author
     assert scenario.made_on
     assert trial(scenario).changed

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toetssteen.cli.caseload import caseload_or_code, progress
 from toetssteen.cli.common import Arguments, show_findings
 from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document
+from toetssteen.cli.guard import add_guard_arguments, under_guard
 from toetssteen.cli.main import INPUT, INTERRUPTED, OK, USAGE
 from toetssteen.cli.tables import add_table_arguments
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from toetssteen.cli.caseload import Caseload
     from toetssteen.explain.document import Section
+    from toetssteen.kb.finding import Finding
     from toetssteen.kb.scenario import Scenario
     from toetssteen.ops.shift_reasons import ChangedRow
 
@@ -52,6 +54,7 @@ def arguments() -> Arguments:
                         help="schrijf wie verandert, met beide uitleggen (.csv, .jsonl of .json)")  # fmt: skip
     add_form_arguments(parser, PLAIN_FORMS)
     add_table_arguments(parser)
+    add_guard_arguments(parser)
     return parser
 
 
@@ -66,10 +69,16 @@ def run(options: Namespace) -> int:
             file=sys.stderr,
         )
         return USAGE
-    from toetssteen.kb.finding import has_errors
-    from toetssteen.ops.what_if_request import scenarios_named, wrong_columns
+    from toetssteen.ops.what_if_request import scenarios_named
 
     scenarios, findings = scenarios_named(options.scenario)
+    return under_guard(scenarios, options, lambda: _decide(scenarios, findings, form, options))
+
+
+def _decide(scenarios: Sequence[Scenario], findings: list[Finding], form: str, options: Namespace) -> int:
+    from toetssteen.kb.finding import has_errors
+    from toetssteen.ops.what_if_request import wrong_columns
+
     findings += wrong_columns(options.per, options.groep)
     provision, problem = _provision(options.over)
     findings += [problem] if problem else []
