@@ -140,6 +140,7 @@ def stream(count: int) -> None:
 
 def main() -> None:
     """Print what was measured."""
+    sizes = {count: peak(count) for count in MEMORY_SIZES}  # first: a process begins with the peak of the one that starts it
     collect_seldom()
     table = Table(title="veel inwoners: een proces, processortijd, zonder lezen")
     for heading in ("inwoners", "onvolledig", "wat", "seconden", "per seconde", "× sneller dan één voor één"):
@@ -149,7 +150,6 @@ def main() -> None:
     console = Console(width=130)
     console.print(table)
     console.print(f"1.200 inwoners tweemaal beslist en vergeleken: {pair():.2f} s (doel: ≤ 2 s op twee kernen, met lezen)")
-    sizes = {count: peak(count) for count in MEMORY_SIZES}
     console.print("geheugen: " + ", ".join(f"{count} inwoners {megabytes:.0f} MB" for count, megabytes in sizes.items()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -133,6 +133,30 @@ def _another(case: Case, draw: Random) -> Case:
     number = len(case.applications) + 1
     twin = case.applications[0]._replace(id=f"z{number}", person="Tweede", extends="", continues="")
     return case._replace(persons=(person, "Tweede"), facts={**case.facts, **facts}, applications=(*case.applications, twin))
+
+
+def joined(cases: Sequence[Case]) -> Case:
+    """Return one case of the persons of some cases, under the day, readings and limits of the first."""
+    whole = cases[0]._replace(expectations=())
+    for number, case in enumerate(cases[1:], 2):
+        names = {name: f"{name} {number}" for name in case.persons}
+        ids = {one.id: f"z{len(whole.applications) + place}" for place, one in enumerate(case.applications, 1)}
+        ids |= {one.id: f"t{len(whole.placements) + place}" for place, one in enumerate(case.placements, 1)}
+        table = names | ids
+        facts = {key._replace(subject=table.get(key.subject, key.subject)): fact for key, fact in case.facts.items()
+                 if key.subject in table or key.subject in case.employers}  # fmt: skip
+        whole = whole._replace(
+            persons=(*whole.persons, *names.values()), facts={**whole.facts, **facts},
+            employers=tuple(dict.fromkeys((*whole.employers, *case.employers))),
+            successors=tuple(dict.fromkeys((*whole.successors, *case.successors))),
+            applications=(*whole.applications, *(one._replace(
+                id=ids[one.id], person=names[one.person], extends=ids.get(one.extends, ""), continues=ids.get(one.continues, ""),
+            ) for one in case.applications if one.person in names)),
+            placements=(*whole.placements,
+                        *(one._replace(id=ids[one.id], person=names[one.person]) for one in case.placements)),
+            deviations=(*whole.deviations, *(one._replace(person=names[one.person]) for one in case.deviations)),
+        )  # fmt: skip
+    return whole
 
 
 CHANGES: tuple[Callable[[Case, Random], Case], ...] = (

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from random import Random
 
 import pytest
 
-from tests.mutaties import mutated
+from tests.mutaties import joined, mutated
 from tests.zaken import ALL, case_of
 from toetssteen.kb.case import Case, Ceiling, Fact, FactKey
 from toetssteen.kb.citation import sort_key
 from toetssteen.kb.compiler import compile_rules
-from toetssteen.kb.law import UNDETERMINED, Law
+from toetssteen.kb.law import HOGELAND, UNDETERMINED, Law, load_law, statute_states
+from toetssteen.kb.program import read_program
+from toetssteen.kb.separate import keeps_persons_apart
 from toetssteen.ops import population
 from toetssteen.ops.assess import BLOCKING, OPEN, Assessment, Outcome, assess, law_for
 from toetssteen.ops.population import Decided, Result, compare, decide
@@ -102,6 +105,55 @@ def test_results_of_changed_cases_are_those_of_assess(seed: int) -> None:
         assert found.results == results_of(assess(case, about=about)), case
 
 
+def test_cases_of_many_persons_are_decided_as_a_whole_would_be() -> None:
+    draw = Random(4)
+    some = [mutated(case_of(path), draw) for path in draw.sample(ALL, 150)]
+    cases = [joined(draw.sample(some, draw.choice((2, 3, 6)))) for _ in range(25)]
+    cases += [case for path in ALL if len((case := case_of(path)).persons) > 1]
+    for case, found in zip(cases, decide(cases), strict=True):
+        assert found.results == results_of(assess(case, about=frozenset())), case
+    for case, found in zip(cases[:3], decide(cases[:3], about=None), strict=True):
+        assert found.results == results_of(assess(case)), case
+
+
+@pytest.mark.parametrize("state", statute_states(HOGELAND))
+def test_no_shipped_rule_ties_one_person_to_another(state: date) -> None:
+    assert keeps_persons_apart(load_law(state))
+
+
+@pytest.mark.parametrize(
+    ("rule", "apart"),
+    [
+        ("dubbel(Z) :- zaak(Z,P,V), zaak(Y,Q,V), P != Q.", False),
+        ("dubbel(Z) :- zaak(Z,P,V), K = #count { Y : zaak(Y,_,V) }, K > 1.", False),
+        ("dubbel(Z) :- zaak(Z,P,V), not plaatsing(_,_,V).", False),
+        ("dubbel(V) :- zaak(Z,P,V).", False),
+        ("dubbel(Z) :- plaatsing_bij_werkgever(Z,T,W), onbeloond(T).", False),
+        ("dubbel(Z) :- plaatsing_bij_werkgever(Z,T,W), zelfde_werk(Z,T).", True),
+        ("dubbel(Z) :- zaak(Z,P,V), not leeftijd(P,_).", True),
+    ],
+)
+def test_a_rule_that_ties_persons_is_found(rule: str, apart: bool) -> None:
+    law = law_for(person())
+    rules = (*law.rules, *read_program("eigen.lp", f"%@ 6.1/dubbel eigen\n%+ dubbel\n{rule}\n").rules)
+    own = Law(law.data._replace(rules=rules, compiled=compile_rules(rules), concerns=()), law.statute_date, law.files, law.folder)
+    assert len(rules) == len(law.rules) + 1
+    assert keeps_persons_apart(own) is apart
+
+
+def test_a_rule_over_all_persons_counts_them_all() -> None:
+    law = law_for(person())
+    text = '%@ 6.1/druk eigen\n%+ druk\nbelemmering(Z,"6.1/druk") :- zaak(Z,P,V), K = #count { Y : zaak(Y,_,V) }, K > 2.\n'
+    rules = (*law.rules, *read_program("eigen.lp", text).rules)
+    labels = law.labels | {"6.1/druk": law.labels["6.1/leeftijd"]._replace(norm="6.1/druk")}
+    data = law.data._replace(rules=rules, labels=labels, compiled=compile_rules(rules), concerns=())
+    own = Law(data, law.statute_date, law.files, law.folder)
+    for count, blocked in ((2, False), (3, True), (7, True)):
+        (found,) = decide([joined([person()] * count)], own)
+        assert found.results == results_of(assess(found.case, own, about=frozenset()))
+        assert all(("6.1/druk" in one.norms) is blocked for one in found.results)
+
+
 def test_few_cases_need_to_be_decided_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     alone: list[Case] = []
 
@@ -110,7 +162,7 @@ def test_few_cases_need_to_be_decided_alone(monkeypatch: pytest.MonkeyPatch) -> 
         return results_of(assess(case, law, about=about))
 
     monkeypatch.setattr(population, "alone", decided_alone)
-    cases = [case for case in map(case_of, ALL[::10]) if len(case.persons) <= population.MOST_PERSONS]
+    cases = [case_of(path) for path in ALL[::10]]
     assert len(list(decide(cases))) == len(cases)
     assert len(alone) <= len(cases) // 50
 

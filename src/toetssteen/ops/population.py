@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from toetssteen.kb.applications import NOTHING_ELSE, all_applications
 from toetssteen.kb.case import Case
 from toetssteen.kb.joint_cases import Size, size_of
 from toetssteen.kb.joint_facts import Member, member
 from toetssteen.kb.law import Law, load_law, statute_day
+from toetssteen.kb.separate import cases_of_persons
 from toetssteen.ops.assess import assess, law_for
 from toetssteen.ops.results import Changed, Decided, Result, changed, compare, results_of
 from toetssteen.ops.together import MemberResults, results_together
@@ -22,7 +24,7 @@ from toetssteen.ops.together import MemberResults, results_together
 __all__ = ["Changed", "Decided", "LawOf", "Result", "changed", "compare", "decide"]
 # How many cases are decided together: enough to share the work, few enough for the memory.
 BATCH = 1000
-# Cases of many persons share few atoms with others.
+# Cases of several persons that a rule ties share few atoms with others.
 MOST_PERSONS = 4
 LawOf: TypeAlias = Law | Callable[[Case], Law] | None
 
@@ -41,22 +43,54 @@ def decide(cases: Iterable[Case], law: LawOf = None, *, about: frozenset[str] | 
             yield Decided(number, case, results)
 
 
+class _Part(NamedTuple):
+    """A case, or what concerns one person of it, to be decided: the place of the case in its batch."""
+
+    place: int
+    case: Case
+    law: Law
+    about: frozenset[str] | None
+
+
 def _together(cases: list[Case], law: LawOf, about: frozenset[str] | None) -> list[tuple[Result, ...]]:
     """Return the results of each case of a batch; what cannot be decided together is decided alone."""
-    found: list[tuple[Result, ...] | None] = [None] * len(cases)
-    groups: dict[tuple[int, Size], list[Member]] = {}
     laws = _laws(cases, law)
-    for place, case in enumerate(cases):
-        if len(case.persons) <= MOST_PERSONS:
-            one = member(place, case, laws[place], about)
+    parts = [part for place, case in enumerate(cases) for part in _parts(place, case, laws[place], about)]
+    found: list[list[Result]] = [[] for _case in cases]
+    for part, results in zip(parts, _decided(parts), strict=True):
+        found[part.place] += alone(part.case, part.law, part.about) if results is None else results
+    return [_in_order(results, case, one, about) for results, case, one in zip(found, cases, laws, strict=True)]
+
+
+def _parts(place: int, case: Case, law: Law, about: frozenset[str] | None) -> list[_Part]:
+    """Return a case as it is when it is of one person, else what concerns each of them, as far as that can be told apart."""
+    apart = cases_of_persons(case, law, about) if len(case.persons) + case.municipal > 1 else None
+    if apart is None:
+        return [_Part(place, case, law, about)]
+    return [_Part(place, one, law, NOTHING_ELSE) for one in apart]
+
+
+def _in_order(results: list[Result], case: Case, law: Law, about: frozenset[str] | None) -> tuple[Result, ...]:
+    if len(case.persons) + case.municipal < 2:
+        return tuple(results)
+    places = {item.id: place for place, item in enumerate(all_applications(case, law, about))}
+    return tuple(sorted(results, key=lambda one: places[one.application]))
+
+
+def _decided(parts: list[_Part]) -> list[MemberResults]:
+    """Return the results of cases in groups of one setting and size, None for one that has to be decided alone."""
+    found: list[MemberResults] = [None] * len(parts)
+    groups: dict[tuple[int, Size], list[Member]] = {}
+    for number, part in enumerate(parts):
+        if len(part.case.persons) <= MOST_PERSONS:
+            one = member(number, part.case, part.law, part.about)
             groups.setdefault((id(one.setting), size_of(one.opens)), []).append(one)
     for (_setting, size), members in groups.items():
         for start in range(0, len(members), size.cases):
-            part = members[start : start + size.cases]
-            for one, results in zip(part, _if_possible(part, size), strict=True):
+            some = members[start : start + size.cases]
+            for one, results in zip(some, _if_possible(some, size), strict=True):
                 found[one.place] = results
-    return [alone(case, one, about) if results is None else results
-            for case, one, results in zip(cases, laws, found, strict=True)]  # fmt: skip
+    return found
 
 
 def _if_possible(members: list[Member], size: Size) -> list[MemberResults]:
