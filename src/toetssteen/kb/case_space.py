@@ -209,8 +209,8 @@ class _Moments:
         if not self.item.is_place or not self.needed & {"duur", "volle_duur"}:
             return
         shorts = (0, 1) if "volle_duur" in self.needed else (0,)
-        forms = [Form(f"{months} maanden" + (" min een dag" if short else ""), partial(_for_months, months, short), 0,
-                      2 * months + short) for months in self.asked for short in shorts]  # fmt: skip
+        forms = [Form(f"gevraagd voor {_periods((months,))}" + (" min een dag" if short else ""),
+                      partial(_for_months, months, short), 0, 2 * months + short) for months in self.asked for short in shorts]  # fmt: skip
         yield Part(ASKED, tuple(forms))
 
     def _applicants(self) -> Iterable[Part]:

@@ -72,6 +72,11 @@ class JointSpace(NamedTuple):
         """Return the case of a world: what is unusual is stated, all other facts are favourable, or not so."""
         return _Writer(self, chosen).case()
 
+    def shape_of(self, chosen: Sequence[int]) -> tuple[str, ...]:
+        """Return in words what shape the case of a world has, as far as it is not the usual one."""
+        return tuple(part.forms[index].words for part, index in zip(self.moment.parts, chosen, strict=False)
+                     if index or part.name == ASKED)  # fmt: skip
+
 
 def plain_side(law: Law) -> Side:
     """Return a side that decides every case as it is, under one law."""

@@ -28,6 +28,7 @@ from toetssteen.ops.assess import Outcome, assess
 
 EQUAL, FIRST, SECOND, EITHER = "gelijk", "a_ruimer", "b_ruimer", "beide"
 ROOTS = ("uitkomst",)
+SAME = ("geblokkeerd", "geblokkeerd")
 MOST_WITNESSES = 5
 # How many groundings are kept: of a law under many readings one side is always the same.
 MOST_GROUNDED = 400
@@ -49,7 +50,7 @@ class Witness(NamedTuple):
     """A smallest case of a cause: as a case, what either side makes of it, and the norms that count on one side only.
 
     ``unusual`` is the number of facts that are not as they usually are; ``also`` the other pairs of outcomes that the same
-    norms can make.
+    norms can make; ``shape`` says in words what shape the case has.
     """
 
     case: Case
@@ -59,6 +60,7 @@ class Witness(NamedTuple):
     second: tuple[Reason, ...]
     unusual: int
     also: tuple[tuple[str, str], ...] = ()
+    shape: tuple[str, ...] = ()
 
 
 class Compared(NamedTuple):
@@ -253,7 +255,9 @@ class _Search:
     def _grounds(self, space: JointSpace, differences: Differences) -> None:
         if len(self.grounds) >= self.most:
             return
-        for cause in self.ground_causes:
+        # another ground that made another outcome elsewhere is shown already
+        known = [one._replace(outcomes=SAME) for one in self.causes if one.first or one.second]
+        for cause in (*known, *self.ground_causes):
             differences.exclude(cause)
         for found in differences.grounds():
             self.ground_causes.append(found.cause)
@@ -272,7 +276,8 @@ class _Search:
     def _witness(self, space: JointSpace, found: Found) -> Witness:
         case = self._smaller(space.case_of(found.world.chosen), found.cause)
         first, second = (_norms(atoms) for atoms in (found.cause.first, found.cause.second))
-        return Witness(case, space.moment.words, found.cause.outcomes, first, second, found.world.weight, found.also)
+        return Witness(case, space.moment.words, found.cause.outcomes, first, second, found.world.weight, found.also,
+                       space.shape_of(found.world.chosen))  # fmt: skip
 
     # checking
 

@@ -6,6 +6,9 @@ from collections.abc import Collection
 from datetime import date
 
 from toetssteen.explain.comparison import ComparedSide, Comparison
+from toetssteen.explain.outcome_comparison import OutcomeComparison
+from toetssteen.explain.outcome_comparison_json import outcomes_to_json
+from toetssteen.explain.outcome_layout import outcome_section
 from toetssteen.kb.law import HOGELAND, Law
 from toetssteen.kb.scenario import Scenario, scenario_law
 from toetssteen.kb.source_split import SourceText
@@ -14,16 +17,22 @@ from toetssteen.ops.compare_text import compare_text
 from toetssteen.ops.inherited import UNSETTLED, own_fits
 from toetssteen.ops.scenario_text import scenario_text
 
-TEXT, NORMS = "tekst", "normen"
-LAYERS = (TEXT, NORMS)
+TEXT, NORMS, OUTCOMES = "tekst", "normen", "uitkomsten"
+LAYERS = (TEXT, NORMS, OUTCOMES)
 
 
-def compare(a: Scenario, b: Scenario, names: tuple[str, str], day: date, layers: Collection[str] = LAYERS) -> Comparison:
-    """Return two sides compared in the layers asked for; ``names`` are what the person called them."""
+def compare(a: Scenario, b: Scenario, names: tuple[str, str], day: date, layers: Collection[str] = LAYERS,
+            outcomes: OutcomeComparison | None = None) -> Comparison:  # fmt: skip
+    """Return two sides compared in the layers asked for; ``names`` are what the person called them.
+
+    The layer of ``outcomes`` takes longer and is made beforehand (``compare_outcomes``).
+    """
     sides = [_Side(scenario, name, day) for scenario, name in zip((a, b), names, strict=True)]
     text = compare_text(sides[0].text, sides[1].text) if TEXT in layers else None
     norms = compare_norms(sides[0].norms, sides[1].norms) if NORMS in layers else None
-    return Comparison(sides[0].named(), sides[1].named(), text, norms)
+    section = None if outcomes is None else outcome_section(outcomes)
+    data = None if outcomes is None else outcomes_to_json(outcomes)
+    return Comparison(sides[0].named(), sides[1].named(), text, norms, section, data)
 
 
 class _Side:
