@@ -218,7 +218,8 @@ def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*words: str) -> int:
-    return main(["vergelijk", *words])
+    """Compare the texts and the norms, unless the layers are asked for; the outcomes have tests of their own."""
+    return main(["vergelijk", *words, *(() if "--laag" in words else ("--laag", "tekst", "--laag", "normen"))])
 
 
 def test_the_example_of_a_proposal(capsys: Output) -> None:

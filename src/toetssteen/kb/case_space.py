@@ -16,25 +16,17 @@ from typing import NamedTuple
 from toetssteen.kb.case import Application, Case, Ceiling, Placement
 from toetssteen.kb.dates import add_months, euro, in_words
 from toetssteen.kb.law import Law, statute_states
-from toetssteen.kb.terms import AtomLiteral
+from toetssteen.kb.terms import AtomLiteral, GroundAtom
 from toetssteen.kb.vocabulary import Provision
 
 PERSON = "Kim"
 EMPLOYERS = EMPLOYER, OTHER, FORMER = "Bakkerij", "Drukkerij", "Smederij"
 ASKED, APPLICANT, BEFORE, LIMIT = "vraag", "aanvrager", "eerder", "grens"
 OUTCOME = ("uitkomst",)
-LONGEST = 60
+LONGEST, CENTS = 60, 100
 # The limits of the space, in euros, persons and cents; what has been granted under them is open.
 BUDGET, PERSONS, PER_PERSON = 10_000, 2, 100_000
-# What has been granted or received under them and what it costs: nothing, around the limit, and around what is left of it.
-_EUROS, _RECEIVED = (0, BUDGET - 1, BUDGET, BUDGET + 1), (0, PER_PERSON - 1, PER_PERSON, PER_PERSON + 1)
-_GRANTED = (0, PERSONS - 1, PERSONS, PERSONS + 1)
-_COST = (0, 1, 2, 100, 101, PER_PERSON, PER_PERSON + 1, BUDGET * 100, BUDGET * 100 + 1)
-LIMIT_VALUES = {
-    "verleend_bedrag": _EUROS, "verleend_bedrag_dit_jaar": _EUROS, "kosten": _COST,
-    "verleend_personen": _GRANTED, "verleend_personen_dit_jaar": _GRANTED,
-    "ontvangen_in_tijdvak": _RECEIVED, "ontvangen_dit_jaar": _RECEIVED, "ontvangen_ooit": _RECEIVED,
-}  # fmt: skip
+LIMITS = ("grens_bedrag", "grens_personen", "grens_per_persoon")
 HISTORY = frozenset(("eerder", "verlengt", "plaatsing", "periode", "gewerkte_maanden", "volle_maand", "maand_aaneen", "tijdvak",
                      "betreft"))  # fmt: skip
 WORKED = frozenset(("gewerkte_maanden", "volle_maand", "maand_aaneen", "tijdvak"))
@@ -209,9 +201,13 @@ class _Moments:
         if not self.item.is_place or not self.needed & {"duur", "volle_duur"}:
             return
         shorts = (0, 1) if "volle_duur" in self.needed else (0,)
-        forms = [Form(f"gevraagd voor {_periods((months,))}" + (" min een dag" if short else ""),
-                      partial(_for_months, months, short), 0, 2 * months + short) for months in self.asked for short in shorts]  # fmt: skip
+        forms = [self._term(months, short) for months in self.asked for short in shorts]
         yield Part(ASKED, tuple(forms))
+
+    @staticmethod
+    def _term(months: int, short: int) -> Form:
+        words = f"gevraagd voor {_periods((months,))}" + (" min een dag" if short else "")
+        return Form(words, partial(_for_months, months, short), 0, 2 * months + short)
 
     def _applicants(self) -> Iterable[Part]:
         if "aangevraagd_door_werkgever" in self.needed:
@@ -356,3 +352,21 @@ def _succeeding(places: tuple[Placement, ...], case: Case) -> Case:
 
 def _with_ceiling(ceiling: Ceiling, case: Case) -> Case:
     return case._replace(ceilings=(ceiling,))
+
+
+def limit_values(limits: Iterable[GroundAtom]) -> dict[str, frozenset[int]]:
+    """Return the numbers about limits to try: nothing, around every limit, and around what is left of it.
+
+    Euros granted and costs in cents have so many values to cut at that their products could not be gone through.
+    """
+    found = {name: [int(atom[2]) for atom in limits if atom[0] == name] for name in LIMITS}
+    around = {name: frozenset((0, *(value + step for value in values for step in (-1, 0, 1) if value + step >= 0)))
+              for name, values in found.items()}  # fmt: skip
+    budget, persons, received = (around[name] for name in LIMITS)
+    left = {cents + step for euros in found["grens_bedrag"] for cents in (euros * CENTS, CENTS) for step in (0, 1)}
+    costs = frozenset((0, 1, 2, *left, *(value + step for value in found["grens_per_persoon"] for step in (0, 1))))
+    return {
+        "verleend_bedrag": budget, "verleend_bedrag_dit_jaar": budget, "kosten": costs,
+        "verleend_personen": persons, "verleend_personen_dit_jaar": persons,
+        "ontvangen_in_tijdvak": received, "ontvangen_dit_jaar": received, "ontvangen_ooit": received,
+    }  # fmt: skip

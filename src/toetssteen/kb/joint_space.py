@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.applications import NOTHING_ELSE, all_applications
 from toetssteen.kb.case import MUNICIPALITY, Case, Deviation, Fact, FactKey
-from toetssteen.kb.case_space import ASKED, BEFORE, LIMIT_VALUES, OUTCOME, Moment, moments
+from toetssteen.kb.case_space import ASKED, BEFORE, LIMITS, OUTCOME, Moment, limit_values, moments
 from toetssteen.kb.changed_terms import SAME_WORK, TERM, new_term
 from toetssteen.kb.changes import DEVIATION, stated_value
 from toetssteen.kb.dates import age_on
@@ -124,6 +124,8 @@ class _Joiner:
         self.concepts: dict[str, Concept] = {}
         for found in self.made:
             self.concepts |= found[None].law.concepts
+        facts = (fact for found in self.made for instance in found.values() for fact in instance.facts)
+        self.limits = limit_values(frozenset(fact for fact in facts if fact[0] in LIMITS))
         self.choices: list[Choice] = []
         self.opens: list[list[Open]] = [[] for _side in sides]
         self.facts: list[dict[GroundAtom, None]] = [{} for _side in sides]
@@ -223,12 +225,12 @@ class _Joiner:
             having.append(frozenset(present | (self.asked if None in present else frozenset())))
         concept = self.concepts.get(key.concept)
         values = _in_order(ways) if concept is not None and (concept.has_value or key.concept == BORN) else [True, False]
-        if key.concept in LIMIT_VALUES:
-            values = [value for value in values if value is None or value in LIMIT_VALUES[key.concept]]
+        if key.concept in self.limits:
+            values = [value for value in values if value is None or value in self.limits[key.concept]]
         if key.subject == UNKNOWN_EMPLOYER:
             self._settle(key, values, ways)
             return
-        self._complete_births(key, ways)
+        self._complete(ways, [number for number, present in enumerate(having) if present])
         place = len(self.choices)
         self.choices.append(Choice(key, tuple(values), *_costs(concept, values, self.moment.case.reference_date),
                                    frozenset().union(*having)))  # fmt: skip
@@ -245,13 +247,12 @@ class _Joiner:
         for number in range(len(self.sides)):
             self.facts[number] |= dict.fromkeys(ways[value].get(number, ()))
 
-    def _complete_births(self, key: FactKey, ways: dict[Value, dict[int, tuple[GroundAtom, ...]]]) -> None:
-        """Give every side the ages of a birth date that only another side tries."""
-        if key.concept != BORN:
-            return
+    @staticmethod
+    def _complete(ways: dict[Value, dict[int, tuple[GroundAtom, ...]]], knowing: Iterable[int]) -> None:
+        """Give every side that knows a fact the atoms of a value that only another side tries: they are the same."""
         for atoms in ways.values():
             some = next(iter(atoms.values()))
-            for number in range(len(self.sides)):
+            for number in knowing:
                 atoms.setdefault(number, some)
 
     def _guarded(self, number: int, place: int, atoms: Sequence[tuple[GroundAtom, ...]], having: frozenset[Variant]
