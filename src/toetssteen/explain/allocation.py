@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from toetssteen.explain.document import Block, Item, Mark, Paragraph, Picture, Section
+from toetssteen.explain.frontier import Frontier, frontier_in_words, frontier_section
 from toetssteen.explain.output import Text
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.numbers import in_form
@@ -60,20 +61,10 @@ class GroupServed(NamedTuple):
     served: int
 
 
-class Point(NamedTuple):
-    """What would be reached if a limit left another room: persons served and euros spent; ``now`` marks the room there is."""
-
-    room: int
-    form: str
-    served: int
-    euros: int
-    now: bool
-
-
 class AllocationReport(NamedTuple):
     """An allocation as people are told of it; ``conflicts`` are the smallest sets of demands that cannot hold together.
 
-    ``frontier`` tells what would be reached if the limit ``moved`` left more room or less.
+    ``frontier`` tells what would be reached if some limits left more room or less.
     """
 
     title: str
@@ -87,8 +78,7 @@ class AllocationReport(NamedTuple):
     effects: tuple[Effect, ...] = ()
     conflicts: tuple[tuple[str, ...], ...] = ()
     groups: tuple[GroupServed, ...] = ()
-    moved: str = ""
-    frontier: tuple[Point, ...] = ()
+    frontier: Frontier | None = None
     checked: bool = True
 
     @property
@@ -120,7 +110,7 @@ def allocation_document(report: AllocationReport, *, drawing: str = "") -> Secti
     if report.groups:
         content.append(_section("Bediend per groep", map(_group, report.groups)))
     if report.frontier:
-        content.append(_section(f"Als deze grens verschuift: {report.moved}", map(_point, report.frontier)))
+        content.append(frontier_section(report.frontier))
     content += [_effect(one) for one in report.effects]
     return Section(Text(report.title, "bold"), tuple(content), 1)
 
@@ -165,13 +155,6 @@ def _group(group: GroupServed) -> Item:
     return Item(said + Text(FULL_BAR * share + EMPTY_BAR * (BAR - share), "cyan"), DOT)
 
 
-def _point(point: Point) -> Item:
-    now = " (nu)" if point.now else ""
-    served = in_form(point.served, "inwoners")
-    said = f"{in_form(point.room, point.form)}{now}: {served} bediend voor {in_form(point.euros, 'budget')}"
-    return Item(Text(said), DOT)
-
-
 def _effect(effect: Effect) -> Section:
     if effect.impossible:
         lines = ["dat kan niet: geen verdeling houdt alle grenzen in acht"]
@@ -195,5 +178,5 @@ def in_words(report: AllocationReport) -> Iterator[str]:
         yield f"{limit.name}: {in_form(limit.used, limit.form)} van {in_form(limit.room, limit.form)}."
     for group in report.groups:
         yield f"{group.name}: {group.served} van {in_form(group.asked, 'inwoners')} bediend."
-    for point in report.frontier:
-        yield _point(point).text.plain + "."
+    if report.frontier:
+        yield from frontier_in_words(report.frontier)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from toetssteen.explain.allocation import AllocationReport, Entry
+from toetssteen.explain.frontier import Frontier
 
 
 def allocation_to_json(report: AllocationReport) -> dict[str, Any]:
@@ -23,8 +24,17 @@ def allocation_to_json(report: AllocationReport) -> dict[str, Any]:
         "gevolgen": [{"inwoner": one.person, "voorziening": one.provision, "kan": not one.impossible, "kost": list(one.costs),
                       "maakt_plaats": list(one.displaced)} for one in report.effects],
         "groepen": [{"groep": one.name, "gevraagd": one.asked, "bediend": one.served} for one in report.groups],
-        "verschoven": report.moved or None,
-        "grenslijn": [{"ruimte": one.room, "vorm": one.form, "bediend": one.served, "euro": one.euros, "nu": one.now}
-                      for one in report.frontier],
+        "grenslijn": _frontier(report.frontier) if report.frontier else None,
         "gaat_niet_samen": [list(group) for group in report.conflicts],
+    }  # fmt: skip
+
+
+def _frontier(frontier: Frontier) -> dict[str, Any]:
+    return {
+        "grenzen": [{"grens": one.name, "vorm": one.form, "ruimte": one.room} for one in frontier.moved],
+        "tegen": frontier.against, "lager_is_beter": frontier.least, "volledig": frontier.complete, "gevraagd": frontier.asked,
+        "onmogelijk": list(frontier.impossible), "niet_gevonden": list(frontier.open),
+        "punten": [{"procent": one.percent, "ruimtes": list(one.rooms), "euro": one.euros, "bediend": one.served,
+                    "waarde": one.value, "bereikt": one.said, "bewezen": one.proven, "doelmatig": one.efficient,
+                    "nu": one.now} for one in frontier.points],
     }  # fmt: skip

@@ -130,7 +130,8 @@ class _Builder:
         if self.policy.carry:
             self._carry(lefts, weights)
         for (ceiling, kind, person), left in lefts.items():
-            self._limit(LimitInfo(kind, ceiling, person), left, weights[ceiling, kind, person])
+            # a limit that is exceeded already leaves nothing; what was granted stands, and other limits still have room
+            self._limit(LimitInfo(kind, ceiling, person), max(0, left), weights[ceiling, kind, person])
 
     def _carry(self, lefts: dict[tuple[str, str, str], int], weights: dict[tuple[str, str, str], dict[int, int]]) -> None:
         """Let money of a period that is left be used in the next: the limit of a period is then on all up to it."""

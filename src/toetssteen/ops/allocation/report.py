@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from toetssteen.explain.allocation import AimReached, AllocationReport, Effect, Entry, GroupServed, Point, Used
+from toetssteen.explain.allocation import AimReached, AllocationReport, Effect, Entry, GroupServed, Used
+from toetssteen.explain.frontier import SERVED, Frontier, Moved
 from toetssteen.kb.case import Ceiling
 from toetssteen.kb.citation import citation_of, long_form
 from toetssteen.kb.dates import in_words
@@ -15,13 +16,14 @@ from toetssteen.kb.policy import AIMS, Group, Policy
 from toetssteen.ops.allocation import exact
 from toetssteen.ops.allocation.caseload import BLOCKED, MONEY, OPEN, OUTSIDE, OWED, PERSONS, REFUSABLE, Candidate, Caseload
 from toetssteen.ops.allocation.division import PER_THOUSAND, WEIGHED, Division, Share, divide, has_trait
+from toetssteen.ops.allocation.frontier import Axis, frontier
 from toetssteen.ops.allocation.optimise import Found, optimise
 from toetssteen.ops.allocation.problem import Aim, Choice, Limit, Problem, check_sizes
 from toetssteen.ops.allocation.without import search
 from toetssteen.ops.assess import BLOCKING
 from toetssteen.ops.report import law_names
 
-NAMES_SHOWN, POINTS = 3, 10
+NAMES_SHOWN, POINTS, ALL = 3, 11, "alle"
 STEP = {MONEY: 1000, "budget": 1000, PERSONS: 1}
 FORMS = {MONEY: "budget", "budget": "budget", PERSONS: "personen", "per_persoon": "euro", "per_inwoner": "aantal"}
 # Working out what a little more room would do takes a whole search per limit: only where one took less than this (seconds).
@@ -31,14 +33,17 @@ Progress = Callable[[str, int, int], None]
 
 class Settings(NamedTuple):
     """How to look for the best choice: how long (seconds), from which seed, with clingo alone, who to ask about,
-    and which limit moves.
+    and which limits move (by a part of their names), against which aim the cost is then set ('' is who is served), in
+    how many points.
     """
 
     seconds: float = 30.0
     seed: int = 1
     clingo: bool = False
     about: tuple[str, ...] = ()
-    moved: str = ""
+    moved: tuple[str, ...] = ()
+    against: str = ""
+    points: int = POINTS
 
 
 def allocate(caseload: Caseload, policy: Policy, law: Law, settings: Settings | None = None,
@@ -50,7 +55,7 @@ def allocate(caseload: Caseload, policy: Policy, law: Law, settings: Settings | 
     settings = settings or Settings()
     division = divide(caseload, policy)
     found = _search(division.problem, settings, progress)
-    return _Reporter(caseload, policy, law, division, found, settings).report(), found
+    return _Reporter(caseload, policy, law, division, found, settings, progress).report(), found
 
 
 def has_optimiser() -> bool:
@@ -60,17 +65,30 @@ def has_optimiser() -> bool:
     return find_spec("highspy") is not None
 
 
-def _search(problem: Problem, settings: Settings, progress: Progress | None = None) -> Found:
+def _search(problem: Problem, settings: Settings, progress: Progress | None = None,
+            start: tuple[int, ...] | None = None) -> Found:  # fmt: skip
     if settings.clingo or not has_optimiser():
         return search(problem, seconds=settings.seconds, seed=settings.seed, progress=progress)
     check_sizes(problem)
-    return optimise(problem, seconds=settings.seconds, seed=settings.seed, progress=progress)
+    return optimise(problem, seconds=settings.seconds, seed=settings.seed, progress=progress, start=start)
+
+
+def movable_limits(caseload: Caseload, policy: Policy, law: Law) -> tuple[str, ...]:
+    """Return the names of the limits of an allocation that can move, before anything is searched."""
+    division = divide(caseload, policy)
+    reporter = _Reporter(caseload, policy, law, division, Found((), ()), Settings(), None)
+    return tuple(reporter._limit_name(key) for key, info in division.limits.items() if info.sort in STEP)
+
+
+def matching(asked: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of limits that a text stands for: those it is a part of, or all of them."""
+    return tuple(one for one in names if asked == ALL or asked.lower() in one.lower())
 
 
 class _Reporter:
-    def __init__(
-        self, caseload: Caseload, policy: Policy, law: Law, division: Division, found: Found, settings: Settings
-    ) -> None:
+    def __init__(self, caseload: Caseload, policy: Policy, law: Law, division: Division, found: Found, settings: Settings,
+                 progress: Progress | None) -> None:  # fmt: skip
+        self.progress = progress
         self.caseload, self.policy, self.law, self.division = caseload, policy, law, division
         self.found, self.settings = found, settings
         self.problem = division.problem
@@ -92,7 +110,6 @@ class _Reporter:
             named = tuple(tuple(self._demand(key) for key in group) for group in groups)
             return AllocationReport(title, law, (), (), (), (), (), (), conflicts=named)
         shares = self.division.shares
-        moving = next((one for one in self.limits.values() if self.settings.moved and self._can_move(one)), None)
         return AllocationReport(
             title, law, tuple(map(self._aim, range(len(self.problem.aims)))),
             tuple(self._granted(one) for one in shares if one.option in self.chosen),
@@ -103,8 +120,8 @@ class _Reporter:
             tuple(self._effect(share) for share in shares
                   if share.candidate.person in self.settings.about and not share.waits and not self._gets(share)),
             groups=tuple(self._group(one) for one in self.policy.groups),
-            moved=self._limit_name(moving.key) if moving else "", frontier=self._frontier(moving) if moving else (),
             checked=not exact.broken(self.problem, sorted(self.chosen)),
+            frontier=self._frontier(),  # last: it can be interrupted
         )  # fmt: skip
 
     # persons
@@ -231,25 +248,39 @@ class _Reporter:
         return any(option not in self.chosen and weight > self._left(limit) for option, weight in limit.weights.items())
 
     def _can_move(self, limit: Limit) -> bool:
-        return self.division.limits[limit.key].sort in STEP and self.settings.moved.lower() in self._limit_name(limit.key).lower()
+        if self.division.limits[limit.key].sort not in STEP:
+            return False
+        return any(matching(one, [self._limit_name(limit.key)]) for one in self.settings.moved)
 
     def _group(self, group: Group) -> GroupServed:
         asked = {one.candidate.person for one in self.division.shares if has_trait(one.candidate, group.trait)}
         served = {one.candidate.person for one in self.division.shares if one.option in self.chosen}
         return GroupServed(group.name, len(asked), len(asked & served))
 
-    def _frontier(self, limit: Limit) -> tuple[Point, ...]:
-        """Return what would be reached with rooms from nothing to twice what there is."""
-        points = []
-        rooms = sorted({limit.room, *(max(0, 2 * limit.room * step // POINTS) for step in range(POINTS + 1))})
-        for room in rooms:
-            limits = tuple(one._replace(room=room) if one.key == limit.key else one for one in self.problem.limits)
-            found = _search(self.problem._replace(limits=limits), self.settings)
-            if found.chosen is not None:
-                chosen, form = self.division.of(found.chosen), FORMS[self.division.limits[limit.key].sort]
-                served = len({one.candidate.person for one in chosen})
-                points.append(Point(room, form, served, sum(one.euros for one in chosen), room == limit.room))
-        return tuple(points)
+    def _frontier(self) -> Frontier | None:
+        """Return what would be reached with rooms from nothing to twice what there is, when limits are to move."""
+        keys = [one.key for one in self.limits.values() if self._can_move(one)]
+        if not keys:
+            return None
+        moved = {key: Moved(self._limit_name(key), FORMS[self.division.limits[key].sort], self.limits[key].room) for key in keys}
+        return frontier(self.division, self.found, moved, self._axis(), self.settings.points, self._look)
+
+    def _axis(self) -> Axis:
+        aim = next((one for one in self.problem.aims if one.key == self.settings.against), None)
+        if aim is None:
+            return Axis(SERVED, False, self._served, lambda value: in_form(value, "inwoners"))
+        return Axis(_aim_name(aim.key), aim.least, lambda chosen: self.problem.value(aim, chosen),
+                    lambda value: self._value(aim, value))  # fmt: skip
+
+    def _served(self, chosen: tuple[int, ...]) -> int:
+        return len({one.candidate.person for one in self.division.of(chosen)})
+
+    def _look(self, problem: Problem, start: tuple[int, ...] | None, point: str) -> Found:
+        def told(aim: str, value: int, bound: int) -> None:
+            if self.progress is not None:
+                self.progress(f"{point}, {aim}", value, bound)
+
+        return _search(problem, self.settings, told, start)
 
     def _effect(self, share: Share) -> Effect:
         """Return what granting one application would cost the aims, and who would have to give way."""
