@@ -484,6 +484,27 @@ def test_wrong_tables_are_told(table: str, text: str, message: str, tmp_path: Pa
     assert table in err
 
 
+def test_what_comes_by_way_of_another_ordinance_is_held_against_its_own_text(tmp_path: Path) -> None:
+    """Nobody went through 6.1 in the parent: that the texts are alike must not make its rules fit."""
+    parent = folder_of(tmp_path, changed(OFFICIAL, "getal"), "ouder")
+    new, findings = new_ordinance(tmp_path / "kind", changed(OFFICIAL, "getal", "onderdeel"), "tekst.txt", str(parent))
+    assert new is not None, findings
+    assert [row.unit.citation for row in new.comparison.rows if row.state != "gelijk"] == ["3.4.a"]
+    assert write_folder(new) is None
+    assert 'erft = "../ouder"' in (tmp_path / "kind" / "verordening.toml").read_text(encoding="utf-8")
+    found = states(tmp_path / "kind")
+    assert {place for place, state in found.items() if state != FITS} == {"3.4", "3.4.a", "6.1"}
+    confirmed(parent, "6.1")
+    assert states(tmp_path / "kind")["6.1"] == TO_CHECK
+
+
+@pytest.mark.parametrize("parent", ["nergens", "", "tests"])
+def test_an_ordinance_that_is_not_there_cannot_be_inherited_from(parent: str, tmp_path: Path) -> None:
+    new, findings = new_ordinance(tmp_path / "kind", OFFICIAL, "tekst.txt", parent)
+    assert new is None
+    assert "geen verordening om van te erven" in findings[0].message
+
+
 @pytest.mark.parametrize("command", [["dekking"], ["controleer"], ["toon", "6.3", "--verordening"], ["vergelijk", "hogeland"]])
 def test_a_text_that_is_no_text_is_told_by_every_command(command: list[str], tmp_path: Path, capsys: Output) -> None:
     folder = folder_of(tmp_path)

@@ -24,7 +24,12 @@ def arguments() -> Arguments:
                        "nieuw mijn-versie --tekst hogeland --proef")  # fmt: skip
     parser.add_argument("naam", help="de naam van de map, zoals hogeland-2019")
     parser.add_argument("--tekst", required=True, metavar="BESTAND", help="de tekst (.md of .txt), of - voor de standaardinvoer")
-    parser.add_argument("--erft", default="hogeland", metavar="VERORDENING", help="van welke verordening de rest komt (hogeland)")
+    parser.add_argument(
+        "--erft",
+        default="hogeland",
+        metavar="VERORDENING",
+        help="van welke verordening de rest komt: hogeland, of een map met een eigen verordening",
+    )
     parser.add_argument("--in", dest="map", type=Path, default=Path(), metavar="MAP", help="maak de map hierin (hier)")
     parser.add_argument("--ontbreekt", default="", metavar="NUMMERS", help="nummers die horen te ontbreken, zoals 5,12-14,6.2")
     parser.add_argument("--proef", action="store_true", help="splits alleen de tekst en maak niets")

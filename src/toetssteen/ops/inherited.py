@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from toetssteen.explain.text_comparison import ADDED, CHANGED, DROPPED, SAME, Row, TextComparison
 from toetssteen.kb.citation import citation_of, is_below, sort_key
-from toetssteen.kb.law import HOGELAND, Law
+from toetssteen.kb.law import HOGELAND, Law, load_law
 from toetssteen.kb.source_article import Unit
 from toetssteen.kb.source_text import source_of
 from toetssteen.ops.compare_text import compare_text
@@ -47,37 +47,72 @@ def has_own_text(law: Law) -> bool:
 
 
 def own_fits(law: Law) -> tuple[Fit, ...]:
-    """Return for a law with a text of its own whether what it inherits fits that text; nothing without one."""
+    """Return for a law with a text of its own whether what it inherits fits that text; nothing without one.
+
+    Every rule is held against the text it was made for, also when it comes by way of another ordinance: that somebody
+    went through it there says nothing of the text here.
+    """
     if not has_own_text(law):
         return ()
-    folder = law.folder
-    text = folder / "bron.md"
-    table = identity_table(folder)
-    comparison = compare_text(source_of(parent_text(folder, table)), source_of(text))
-    labels = {norm: Path(label.file).is_relative_to(folder) for norm, label in law.labels.items() if norm[0].isdigit()}
+    table = identity_table(law.folder)
     checked = {str(place): str(mark) for place, mark in dict(table.get("nagelopen", {})).items()}
-    return fits(comparison, frozenset(norm for norm, own in labels.items() if not own),
-                frozenset(norm for norm, own in labels.items() if own), checked)  # fmt: skip
+    own, inherited = _origins(law)
+    found: list[Fit] = []
+    for text, labels in inherited.items():
+        comparison = compare_text(source_of(text), source_of(law.folder / "bron.md"))
+        first = text == HOGELAND / "bron.md"
+        told = fits(comparison, frozenset(labels), frozenset(own) if first else frozenset(), checked)
+        found += [one for one in told if first or one.state != WITHOUT]
+    ruled = {one.own_place for one in found if one.inherited}
+    kept = (one for one in found if one.state != WITHOUT or not any(is_below(place, one.own_place) for place in ruled))
+    return tuple(sorted(kept, key=_order))
+
+
+def _origins(law: Law) -> tuple[set[str], dict[Path, set[str]]]:
+    """Return the norms of a law that are its own, and the others by the text their rules were made for."""
+    shipped = load_law(law.statute_date).labels
+    chain = ancestors(law.folder)
+    own: set[str] = set()
+    inherited: dict[Path, set[str]] = {HOGELAND / "bron.md": set()}
+    for norm, label in law.labels.items():
+        if not norm[0].isdigit():
+            continue
+        above = next((one for one in chain if Path(label.file).is_relative_to(one)), None)
+        if norm in shipped and shipped[norm].file == label.file:
+            inherited[HOGELAND / "bron.md"].add(norm)
+        elif above is not None:
+            inherited.setdefault(text_of(above), set()).add(norm)
+        else:
+            own.add(norm)
+    return own, inherited
 
 
 def places_now(law: Law) -> dict[str, str]:
-    """Return where the places of the inherited text are in the own text of a law; those that were dropped are left out."""
-    table = identity_table(law.folder)
-    comparison = compare_text(source_of(parent_text(law.folder, table)), source_of(law.folder / "bron.md"))
+    """Return where the places of the shipped text are in the own text of a law; those that were dropped are left out."""
+    comparison = compare_text(source_of(HOGELAND / "bron.md"), source_of(law.folder / "bron.md"))
     return {row.a.citation: row.b.citation for row in comparison.rows if row.a is not None and row.b is not None}
+
+
+def ancestors(folder: Path) -> list[Path]:
+    """Return the folders an own ordinance inherits from, the nearest first; what ships is not among them."""
+    found: list[Path] = []
+    name = str(identity_table(folder).get("erft", ""))
+    while name != "hogeland" and folder / name not in found:
+        folder = folder / name
+        found.append(folder)
+        name = str(identity_table(folder).get("erft", ""))
+    return found
+
+
+def text_of(folder: Path) -> Path:
+    """Return the official text of an ordinance in a folder: its own, or that of what it inherits from."""
+    own = (one / "bron.md" for one in (folder, *ancestors(folder)) if (one / "bron.md").is_file())
+    return next(own, HOGELAND / "bron.md")
 
 
 def identity_table(folder: Path) -> dict[str, Any]:
     """Return what ``verordening.toml`` of an own ordinance says."""
     return tomllib.loads((folder / "verordening.toml").read_text(encoding="utf-8"))
-
-
-def parent_text(folder: Path, table: Mapping[str, Any]) -> Path:
-    """Return the official text that the inherited rules were made for."""
-    parent = folder / str(table.get("erft", ""))
-    if table.get("erft") != "hogeland" and (parent / "bron.md").is_file():
-        return parent / "bron.md"
-    return HOGELAND / "bron.md"
 
 
 def fits(
@@ -93,7 +128,11 @@ def fits(
     for row in comparison.rows:
         if _is_new(row) and not any(is_below(place, row.unit.citation) for place in own_places):
             found.append(_new(row, comparison, checked))
-    return tuple(sorted(found, key=lambda one: (sort_key(one.own_place or one.place), one.place)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Fit) -> tuple[object, ...]:
+    return sort_key(one.own_place or one.place), one.place
 
 
 def _is_new(row: Row) -> bool:

@@ -86,16 +86,35 @@ def new_ordinance(
     findings += [*source.findings, *notices(source, name)]
     if has_errors(findings):
         return None, findings
-    comparison = compare_text(source_of(SHIPPED[parent] / TEXT_NAME), source)
+    above = parent_folder(parent)
+    assert above is not None
+    comparison = compare_text(source_of(above / TEXT_NAME), source)
     given = tuple(sorted(spread(absent)))
     return NewOrdinance(folder, parent, text, source, known_of(text), given, comparison), findings
+
+
+def parent_folder(parent: str) -> Path | None:
+    """Return the folder of the ordinance to inherit from: one that ships, or somebody's own; None when there is none."""
+    if parent in SHIPPED:
+        return SHIPPED[parent]
+    try:
+        needed = (Path(parent) / "verordening.toml", Path(parent) / TEXT_NAME)
+        return Path(parent) if parent and all(one.is_file() for one in needed) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _inherits(new: NewOrdinance) -> str:
+    """Return what ``erft`` says: the name of an ordinance that ships, or the way to somebody's own folder."""
+    return new.parent if new.parent in SHIPPED else Path(os.path.relpath(new.parent, new.folder)).as_posix()
 
 
 def place_findings(folder: Path, parent: str) -> list[Finding]:
     """Return why a folder cannot be made there: its name, what is there already, the program's own folder, or no such parent."""
     found = []
-    if parent not in SHIPPED:
-        found.append(Finding(f"«{parent}» wordt niet meegeleverd", suggestion=f"kies --erft uit: {', '.join(SHIPPED)}"))
+    if parent_folder(parent) is None:
+        found.append(Finding(f"«{parent}» is geen verordening om van te erven",
+                             suggestion=f"geef bij --erft {' of '.join(SHIPPED)}, of een map met een eigen verordening en haar tekst"))  # fmt: skip
     if not NAME.fullmatch(folder.name):
         found.append(
             Finding(
@@ -181,7 +200,7 @@ def write_folder(new: NewOrdinance) -> Finding | None:
 
 def _identity(new: NewOrdinance) -> str:
     lines = ["# Wie, wat en wanneer. Wat achter een # «nog in te vullen» heet, is nog niet bekend: vul het in en haal het # weg.",
-             f"erft = {json.dumps(new.parent)}", ""]  # fmt: skip
+             f"erft = {json.dumps(_inherits(new), ensure_ascii=False)}", ""]  # fmt: skip
     for field, meaning in FIELDS.items():
         known = new.known.get(field)
         if known is None:
