@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from toetssteen.explain.document import Section
 from toetssteen.explain.norm_comparison import NormComparison
+from toetssteen.explain.outcome_comparison import OutcomeComparison
 from toetssteen.explain.text_comparison import TextComparison
 
 
@@ -24,14 +24,10 @@ class ComparedSide(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two sides and the layers compared; a layer that was not asked for is None.
-
-    ``outcomes`` is the layer of outcomes as a part of a document, ``data`` the same as JSON.
-    """
+    """Two sides and the layers compared; a layer that was not asked for is None."""
 
     a: ComparedSide
     b: ComparedSide
     text: TextComparison | None
     norms: NormComparison | None
-    outcomes: Section | None = None
-    data: object = None
+    outcomes: OutcomeComparison | None = None

@@ -17,6 +17,8 @@ from toetssteen.explain.comparison_layout import (
     text_summary,
 )
 from toetssteen.explain.norm_comparison import ModalRow, NormComparison, NormRow, NumberRow, ReadingRow
+from toetssteen.explain.outcome_html import outcome_lines
+from toetssteen.explain.outcome_layout import summary
 from toetssteen.explain.text_comparison import (
     ADDED,
     BOTH,
@@ -29,7 +31,7 @@ from toetssteen.explain.text_comparison import (
     Row,
     TextComparison,
 )
-from toetssteen.explain.to_html import FOOT, PAGE, safe, section_lines, style
+from toetssteen.explain.to_html import FOOT, PAGE, safe, style
 from toetssteen.kb.citation import long_form
 from toetssteen.kb.dates import in_words
 
@@ -59,9 +61,7 @@ def _body(found: Comparison, title: str) -> Iterator[str]:
     if found.norms is not None:
         yield from _norms(found.norms)
     if found.outcomes is not None:
-        yield '<div id="uitkomsten">'
-        yield from section_lines(found.outcomes)
-        yield "</div>"
+        yield from outcome_lines(found.outcomes)
     yield "</div>"
 
 
@@ -80,7 +80,7 @@ def _contents(found: Comparison) -> Iterator[str]:
     if found.norms is not None:
         yield f'<li><a href="#normen">Normen</a>: {safe(norm_summary(found.norms))}</li>'
     if found.outcomes is not None:
-        yield '<li><a href="#uitkomsten">Uitkomsten</a></li>'
+        yield f'<li><a href="#uitkomsten">Uitkomsten</a>: {safe(summary(found.outcomes))}</li>'
     yield "</ul>"
 
 

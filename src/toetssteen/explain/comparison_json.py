@@ -7,6 +7,7 @@ from typing import Any
 
 from toetssteen.explain.comparison import ComparedSide, Comparison
 from toetssteen.explain.norm_comparison import NormComparison, NormRow, Side
+from toetssteen.explain.outcome_comparison_json import outcomes_to_json
 from toetssteen.explain.text_comparison import CHANGED, TextComparison
 from toetssteen.kb.source_article import Unit
 
@@ -19,7 +20,7 @@ def comparison_to_json(found: Comparison) -> dict[str, Any]:
         "formaat": FORM, "a": _compared(found.a), "b": _compared(found.b),
         "tekst": text_to_json(found.text) if found.text is not None else None,
         "normen": norms_to_json(found.norms) if found.norms is not None else None,
-        "uitkomsten": found.data,
+        "uitkomsten": outcomes_to_json(found.outcomes) if found.outcomes is not None else None,
     }  # fmt: skip
 
 

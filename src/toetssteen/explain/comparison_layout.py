@@ -8,6 +8,7 @@ from itertools import groupby
 from toetssteen.explain.comparison import ComparedSide, Comparison
 from toetssteen.explain.document import Block, Item, Mark, Paragraph, Section, Table
 from toetssteen.explain.norm_comparison import ModalRow, NormComparison, NormRow, NumberRow, ReadingRow
+from toetssteen.explain.outcome_layout import outcome_section
 from toetssteen.explain.output import Text
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.explain.text_comparison import ADDED, BOTH, CHANGED, DROPPED, ONLY_A, SAME, Piece, Row, TextComparison
@@ -34,7 +35,7 @@ def comparison_document(found: Comparison) -> Section:
     if found.norms is not None:
         blocks.append(norm_section(found.norms))
     if found.outcomes is not None:
-        blocks.append(found.outcomes)
+        blocks.append(outcome_section(found.outcomes))
     return Section(Text(f"Vergelijking van {found.a.given} (A) met {found.b.given} (B)", "bold"), tuple(blocks), 1, inset=0)
 
 

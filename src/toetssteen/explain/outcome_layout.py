@@ -54,9 +54,9 @@ def outcome_section(found: OutcomeComparison) -> Section:
     equal = [one for one in found.provisions if one not in differing]
     if equal:
         blocks.append(Item(Text(f"gelijk voor iedereen: {', '.join(one.name for one in equal)}"), MARKS[EQUAL]))
-    blocks.append(_bounds(found.provisions))
+    blocks.append(bounds_section(found.provisions))
     if found.caseload is not None:
-        blocks.append(_caseload(found.caseload))
+        blocks.append(caseload_section(found.caseload))
     return Section(Text("Uitkomsten", "bold"), tuple(blocks), 2, inset=0, apart=True)
 
 
@@ -89,7 +89,7 @@ def _case(case: ShownCase, number: int) -> Section:
         head += Text(" onder A, ") + _outcome(after) + Text(" onder B")
     items: list[Block] = [Item(Text(f"{letter}: {side.headline}.")) for letter, side in zip(LETTERS, case.sides, strict=True)]
     for letter, clashes in zip(LETTERS, case.only, strict=True):
-        items += [Item(Text(f"alleen {letter}: {_clash(one)}")) for one in clashes]
+        items += [Item(Text(f"alleen {letter}: {clash_in_words(one)}")) for one in clashes]
     items += [Item(Text(one, "dim")) for one in case.particulars]
     if case.also:
         pairs = ", ".join(f"{one} onder A en {other} onder B" for one, other in case.also)
@@ -102,7 +102,9 @@ def _case(case: ShownCase, number: int) -> Section:
 
 def _following(case: ShownCase) -> Item:
     """Return a case with the same outcome as one item: what follows on either side, and in which case."""
-    said = [f"alleen {letter}: {_clash(one)}" for letter, clashes in zip(LETTERS, case.only, strict=True) for one in clashes]
+    said = [
+        f"alleen {letter}: {clash_in_words(one)}" for letter, clashes in zip(LETTERS, case.only, strict=True) for one in clashes
+    ]
     file = (f"als zaak: {case.file}",) if case.file else ()
     children = tuple(Item(Text(one, "dim")) for one in (*case.particulars, *file))
     return Item(Text("; ".join(said)) + Text(" (bij de uitkomst ") + _outcome(case.sides[0]) + Text(")"), None, children)
@@ -128,7 +130,8 @@ def _outcome(side: OutcomeReport) -> Text:
     return Text(side.outcome, COLOURS[side.outcome])
 
 
-def _clash(one: Clash) -> str:
+def clash_in_words(one: Clash) -> str:
+    """Return in words a norm that counts on one side only."""
     if one.kind == "bedrag":
         return f"een bedrag van {euro(int(one.norm))}"
     if one.kind in KINDS:
@@ -138,7 +141,7 @@ def _clash(one: Clash) -> str:
     return one.sentence or one.norm or one.kind.replace("_", " ")
 
 
-def _bounds(provisions: Sequence[ShownProvision]) -> Section:
+def bounds_section(provisions: Sequence[ShownProvision]) -> Section:
     """Return within what bounds the claims hold, each bound once with what it is about."""
     groups: dict[str, list[str]] = {}
     for one in provisions:
@@ -147,7 +150,8 @@ def _bounds(provisions: Sequence[ShownProvision]) -> Section:
     return Section(Text("Waarover dit gaat: alle gevallen binnen deze grenzen", "bold dim"), items, 3, folded=True, apart=True)
 
 
-def _caseload(found: CaseloadComparison) -> Section:
+def caseload_section(found: CaseloadComparison) -> Section:
+    """Return what changes for the persons of a caseload."""
     if not found.changed:
         text = Text(f"Van de {found.decisions} beslissingen over {found.persons} personen verandert er geen.")
         return Section(Text("Uw caseload", "bold"), (Paragraph(text),), 3, apart=True)

@@ -7,8 +7,6 @@ from datetime import date
 
 from toetssteen.explain.comparison import ComparedSide, Comparison
 from toetssteen.explain.outcome_comparison import OutcomeComparison
-from toetssteen.explain.outcome_comparison_json import outcomes_to_json
-from toetssteen.explain.outcome_layout import outcome_section
 from toetssteen.kb.law import HOGELAND, Law
 from toetssteen.kb.scenario import Scenario, scenario_law
 from toetssteen.kb.source_split import SourceText
@@ -30,9 +28,7 @@ def compare(a: Scenario, b: Scenario, names: tuple[str, str], day: date, layers:
     sides = [_Side(scenario, name, day) for scenario, name in zip((a, b), names, strict=True)]
     text = compare_text(sides[0].text, sides[1].text) if TEXT in layers else None
     norms = compare_norms(sides[0].norms, sides[1].norms) if NORMS in layers else None
-    section = None if outcomes is None else outcome_section(outcomes)
-    data = None if outcomes is None else outcomes_to_json(outcomes)
-    return Comparison(sides[0].named(), sides[1].named(), text, norms, section, data)
+    return Comparison(sides[0].named(), sides[1].named(), text, norms, outcomes)
 
 
 class _Side:
