@@ -114,7 +114,7 @@ def place_findings(folder: Path, parent: str) -> list[Finding]:
     found = []
     if parent_folder(parent) is None:
         found.append(Finding(f"«{parent}» is geen verordening om van te erven",
-                             suggestion=f"geef bij --erft {' of '.join(SHIPPED)}, of een map met een eigen verordening en haar tekst"))  # fmt: skip
+                             suggestion=f"geef bij --erft {' of '.join(SHIPPED)}, of een map met een eigen tekst"))  # fmt: skip
     if not NAME.fullmatch(folder.name):
         found.append(
             Finding(
