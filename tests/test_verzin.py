@@ -9,6 +9,7 @@ import json
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -178,3 +179,35 @@ def test_an_interrupted_write_leaves_nothing_behind(tmp_path: Path, end: str, mo
     assert main(["verzin", "--n", "2", "--uit", str(path), "--overschrijf"]) == INTERRUPTED
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("groups", [["--per", "dorp"], ["--groep", "leeftijdsgroep", "--per", "uitkering"]])
+def test_an_invented_caseload_can_be_grouped_by_its_columns(tmp_path: Path, groups: list[str], capsys: Output) -> None:
+    path = tmp_path / "x.csv"
+    assert main(["verzin", "--n", "60", "--uit", str(path)]) == OK
+    if "--groep" in groups:
+        path.write_text(path.read_text(encoding="utf-8-sig").replace("groep:leeftijdsgroep", "leeftijdsgroep"), encoding="utf-8")
+    assert main(["stel", str(path), "voorbeeld-langere-werkervaring", *groups]) == OK
+    assert "Winsum" in capsys.readouterr().out or "--groep" in groups
+    assert main(["stel", str(path), "voorbeeld-langere-werkervaring", "--per", "wijk"]) == INPUT
+    assert "geen kolom om naar in te delen" in capsys.readouterr().err
+
+
+def test_damaged_tables_are_refused_and_never_break_the_program(tmp_path: Path) -> None:
+    random = Random(3)
+    for end in (".csv", ".parquet", ".xlsx"):
+        path = tmp_path / f"x{end}"
+        write_table(path, plan().header, invented(plan(), 4, 1))
+        whole = path.read_bytes()
+        for _ in range(60):
+            data = bytearray(whole)
+            for _ in range(random.randrange(1, 8)):
+                place = random.randrange(len(data))
+                if random.random() < 0.6:
+                    data[place] = random.randrange(256)
+                else:
+                    del data[place : place + random.randrange(1, 200)]
+                data = data or bytearray(b"x")
+            path.write_bytes(data)
+            for one in read_rows(str(path)):
+                assert isinstance(one, Row) or one.problems

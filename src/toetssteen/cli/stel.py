@@ -76,10 +76,11 @@ def run(options: Namespace) -> int:
 
 
 def _decide(scenarios: Sequence[Scenario], findings: list[Finding], form: str, options: Namespace) -> int:
+    from toetssteen.cli.tables import grouping_columns
     from toetssteen.kb.finding import has_errors
     from toetssteen.ops.what_if_request import wrong_columns
 
-    findings += wrong_columns(options.per, options.groep)
+    findings += wrong_columns(options.per, [*options.groep, *grouping_columns([options.zaak], options)])
     provision, problem = _provision(options.over)
     findings += [problem] if problem else []
     options.zaken = [options.zaak]

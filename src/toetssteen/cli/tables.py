@@ -45,6 +45,14 @@ def table_settings(options: Namespace) -> Settings:
     return Settings(options.peildatum, tuple(options.groep), tuple(options.negeer), options.blad)
 
 
+def grouping_columns(names: list[str], options: Namespace) -> list[str]:
+    """Return the columns that the tables among some names have to group by, marked in their header or by ``--groep``."""
+    from toetssteen.parser.source import is_table
+    from toetssteen.parser.table import groups_of
+
+    return list(dict.fromkeys(one for name in names if is_table(name) for one in groups_of(name, table_settings(options))))
+
+
 def open_tables(names: list[str], options: Namespace, done: Callable[[], None]) -> list[TableCaseload]:
     """Return the tables of some names, each read once to check every row."""
     from toetssteen.ops.caseload import TableCaseload

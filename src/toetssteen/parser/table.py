@@ -14,12 +14,12 @@ from typing import NamedTuple
 from toetssteen.kb.finding import FOUT, LET_OP, Finding
 from toetssteen.kb.law import load_law
 from toetssteen.parser.source import is_table
-from toetssteen.parser.table_columns import PERSON, Column, TableProblem, read_header
+from toetssteen.parser.table_columns import GROUP, PERSON, Column, TableProblem, read_header
 from toetssteen.parser.table_files import Unreadable, open_sheet
 from toetssteen.parser.table_person import CaseBuilder
 from toetssteen.parser.table_rows import CellReader, Cells, Rejected, Row
 
-__all__ = ["Rejected", "Row", "Settings", "TableProblem", "as_finding", "is_table", "read_rows"]
+__all__ = ["Rejected", "Row", "Settings", "TableProblem", "as_finding", "groups_of", "is_table", "read_rows"]
 
 
 class Settings(NamedTuple):
@@ -124,6 +124,16 @@ class _TableReader:
         if waiting.problems:
             return Rejected(waiting.number, waiting.rows, waiting.problems)
         return self.builder.build(waiting.name or f"rij {waiting.number}", waiting.cells)
+
+
+def groups_of(name: str, settings: Settings) -> tuple[str, ...]:
+    """Return the names of the columns of a table to group by; none when its header cannot be read."""
+    try:
+        sheet = open_sheet(Path(name), settings.sheet)
+    except Unreadable:
+        return ()
+    columns, _problems = read_header(sheet.header, load_law(date.max), settings.groups, settings.ignored)
+    return tuple(one.part for one in columns if one.about == GROUP)
 
 
 def as_finding(one: TableProblem, file: str, count: int = 1) -> Finding:

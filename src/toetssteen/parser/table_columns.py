@@ -150,8 +150,9 @@ def column_of(index: int, header: str, law: Law, groups: Iterable[str] = (), ign
         return Column(index, written, NAMELESS, 0, "")
     if text in {normal(one) for one in ignored}:
         return Column(index, written, IGNORED, 0, written)
-    if text in {normal(one) for one in groups}:
-        return Column(index, written, GROUP, 0, written)
+    group = next((one for one in groups if normal(one) == text), "")
+    if group:
+        return Column(index, written, GROUP, 0, group)
     return _known(index, written, text, law)
 
 

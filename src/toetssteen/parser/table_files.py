@@ -10,6 +10,7 @@ import codecs
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,8 @@ EXPLANATION = "uitleg"
 RISKY = "=+-@\t\r"
 EXTRA = 'installeer de uitbreiding «bevolking»: pip install "toetssteen[bevolking]"'
 BYTE_ORDER = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# What reading a damaged archive raises.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 # A formula of a text that is empty has been calculated; any other without a value has not.
 NO_VALUE = re.compile(
     rb'<c r="([A-Z]+\d+)"(?![^<>]*t="str")(?:[^<>]*[^/])?><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
@@ -225,12 +228,11 @@ def _excel(path: Path, sheet: str) -> Sheet:
         names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet] or book.sheet_names
         name, remarks = _chosen_sheet(names, sheet)
         found = book.get_sheet_by_name(name)
-        merged = found.merged_cell_ranges
+        problems = _merges(found.merged_cell_ranges or ()) | _uncalculated(path, book.sheet_names.index(name))
     except PasswordError as problem:
         raise Unreadable("dit bestand is met een wachtwoord beveiligd", "bewaar het zonder wachtwoord") from problem
-    except CalamineError as problem:
+    except (CalamineError, *DAMAGED) as problem:
         raise Unreadable("dit is geen leesbaar Excel-bestand (.xlsx)") from problem
-    problems = _merges(merged or ()) | _uncalculated(path, book.sheet_names.index(name))
     rows = _excel_rows(found.iter_rows, found.start, problems)
     first = next(rows, (1, ()))
     if isinstance(first[1], TableProblem):

@@ -59,7 +59,7 @@ def _likely_month(word: str) -> str:
 def _date(text: str, day: str, month: int, year: str) -> date:
     try:
         found = date(int(year), month, int(day))
-    except ValueError as problem:
+    except (ValueError, OverflowError) as problem:
         raise ValueProblem(f"«{text}» bestaat niet op de kalender") from problem
     if not EARLIEST <= found <= LATEST:
         raise ValueProblem(f"«{text}» ligt buiten {EARLIEST.year} tot en met {LATEST.year}")
