@@ -174,13 +174,6 @@ class _Optimiser:
             and self.problem.value(aim, found.chosen) == bound  # fmt: skip
         return found if reaches else found._replace(chosen=None)
 
-    @staticmethod
-    def _furthest(aim: Aim) -> int:
-        """Return a value that no choice can pass, without any search."""
-        if aim.groups:
-            return 1000
-        return sum(min(one, 0) if aim.least else max(one, 0) for one in aim.scores.values())
-
     def _stop_when_far(self) -> None:
         """Let HiGHS stop after the first node when its best choice is far from the bound: told in counts, not in time."""
 
@@ -217,7 +210,7 @@ class _Optimiser:
         found = tuple(one for one in range(self.problem.size) if values[one] > HALF) if usable and values else None
         bound = info.mip_dual_bound if objective else 0.0
         if abs(bound) == self.highspy.kHighsInf:
-            bound = float(self._furthest(aim))
+            bound = float(aim.furthest)
         # the aims are whole numbers, so a bound between two of them is worth the nearer one that can be reached
         whole = -int((-bound + ROUNDING) // 1) if aim.least else int((bound + ROUNDING) // 1)
         return _Best(status, found, whole)

@@ -41,6 +41,13 @@ class Aim(NamedTuple):
     precision: int = 1
     groups: tuple[tuple[tuple[int, ...], int], ...] = ()
 
+    @property
+    def furthest(self) -> int:
+        """A value that no choice can pass, without any search."""
+        if self.groups:
+            return 1000
+        return sum(min(one, 0) if self.least else max(one, 0) for one in self.scores.values())
+
 
 class Problem(NamedTuple):
     """A choice among numbered options 0 … ``size`` - 1."""

@@ -37,7 +37,7 @@ class _Search:
         self.draw = Random(seed)  # noqa: S311 - nothing secret
         self.began = time.perf_counter()
         self.end = self.began + seconds
-        self.bounds = [furthest(aim) for aim in problem.aims]
+        self.bounds = [aim.furthest for aim in problem.aims]
         self.best: tuple[int, ...] | None = None
 
     def run(self) -> Found:
@@ -120,13 +120,6 @@ class _Search:
 
     def _rank(self, chosen: Sequence[int]) -> list[int]:
         return [self.problem.value(aim, chosen) * (-1 if aim.least else 1) for aim in self.problem.aims]
-
-
-def furthest(aim: Aim) -> int:
-    """Return a value that no choice can pass, without any search."""
-    if aim.groups:
-        return 1000
-    return sum(min(one, 0) if aim.least else max(one, 0) for one in aim.scores.values())
 
 
 def _by_closeness(blocks: Blocks, prices: Sequence[float]) -> list[int]:
