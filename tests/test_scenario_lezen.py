@@ -85,6 +85,7 @@ WRONG = {
     "ontw_pct wordt 45 euro": "ontw_pct wordt gegeven zoals 45 procent",
     "premie_bedrag wordt € 400 vanaf 31 juni 2026": "bestaat niet op de kalender",
     "premie_bedrag wordt € 400 vanaf ooit": "«ooit» is geen datum",
+    "de wet zoals op 1 januari 199999999999": "bestaat niet op de kalender",
     "datum 5 mei 2026": "de datum staat al op regel 4",
     "lezing I-05: nee": "kies uit: tot_exclusief, tot_en_met_27",
     "lezing I-99: nee": "lezing «I-99» bestaat niet",

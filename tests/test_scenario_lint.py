@@ -149,6 +149,12 @@ def test_een_getal_dat_een_berekening_breekt_wordt_geweigerd() -> None:
     assert any("bestaat niet" in one.message for one in lint_scenario(Scenario(parameters=(ParameterChange("geen", 1),))))
 
 
+def test_een_getal_mag_zo_groot_als_de_berekening_van_een_mens_het_toelaat() -> None:
+    for value, allowed in ((99_000, True), (2_000_000, True), (2_200_000, False), (60_000, True)):
+        found = lint_scenario(Scenario(parameters=(ParameterChange("premie_bedrag", value),)))
+        assert any("32 bits" in one.message for one in found) != allowed, value
+
+
 def test_een_fout_in_een_scenario_wijst_de_zin_aan(tmp_path: Path) -> None:
     path = tmp_path / "x.scenario"
     path.write_text('scenario "X"\n\n6.1/leeftijd vervalt\npp_min_leeftijd wordt 21 jaar\n', encoding="utf-8")

@@ -28,8 +28,8 @@ OTHER = 4_000
 class Intervals:
     """The smallest and the largest value a number can have."""
 
-    def __init__(self, law: Law) -> None:
-        self.law = law
+    def __init__(self, law: Law, parts: int = MOST_TERMS) -> None:
+        self.law, self.parts = law, parts
 
     def constant(self, number: int) -> Interval:
         """Return the range of a number of a rule: only itself."""
@@ -79,9 +79,9 @@ class Intervals:
     def total(self, function: str, part: Interval | None) -> Interval:
         """Return the range of a count, or of a sum of as many parts as a case can have."""
         if function == "#count":
-            return 0, MOST_TERMS
+            return 0, self.parts
         low, high = part or UNBOUNDED
-        return min(0, low * MOST_TERMS), max(0, high * MOST_TERMS)
+        return min(0, low * self.parts), max(0, high * self.parts)
 
     def compared(self, operator: str, one: Interval, other: Interval) -> Interval:
         """Return the range of a number that is smaller or larger than another; its own where the two exclude it."""
@@ -95,9 +95,9 @@ class Intervals:
         return UNBOUNDED if growing else growing
 
 
-def bound_findings(law: Law) -> Iterator[Finding]:
-    """Return a finding for every rule with a calculation or total that can leave 32 bits."""
-    flow = Flow(law, Intervals(law))
+def bound_findings(law: Law, parts: int = MOST_TERMS) -> Iterator[Finding]:
+    """Return a finding for every rule with a calculation or total (over so many parts) that can leave 32 bits."""
+    flow = Flow(law, Intervals(law, parts))
     for rule in law.rules:
         known = flow.variables(rule.body)
         yield from _calculations(rule, list(_terms(rule.terms, rule.body)), flow, known)
@@ -105,7 +105,7 @@ def bound_findings(law: Law) -> Iterator[Finding]:
             inner = flow.variables(total.condition, known)
             yield from _calculations(rule, list(_terms(total.tuple_terms[:1], total.condition)), flow, inner)
             if leaves(flow.total(total, known)):
-                yield _at(rule, f"deze som kan met {MOST_TERMS} delen groter worden dan 32 bits")
+                yield _at(rule, f"deze som kan met {parts} delen groter worden dan 32 bits")
 
 
 def _calculations(rule: Rule, terms: list[Operation], flow: Flow[Interval], known: dict[str, Interval]) -> Iterator[Finding]:
