@@ -36,7 +36,8 @@ from toetssteen.ops.shift import CaseRow, shift
 from toetssteen.ops.shift_export import Export
 from toetssteen.ops.shift_reasons import ChangedRow
 from toetssteen.ops.sweep import sweep
-from toetssteen.ops.sweep_axes import axes_of, rule_at
+from toetssteen.ops.sweep_axes import axes_of, rule_at, with_numbers
+from toetssteen.ops.touched import touched
 from toetssteen.ops.what_if import what_if
 
 YOUNGER = Scenario("jonger", parameters=(ParameterChange("pp_min_leeftijd", 23),), changes_statute=True)
@@ -164,11 +165,11 @@ def test_every_form_tells_the_difference(form: str, target: str, capsys: Output)
 # ---- many
 
 
-def direct(scenario: Scenario) -> dict[tuple[str, str, str], int]:
+def direct(scenario: Scenario, about: frozenset[str] | None = frozenset()) -> dict[tuple[str, str, str], int]:
     """Return how many went from what to what, from decisions of one case at a time."""
     found: dict[tuple[str, str, str], int] = {}
     for row in people():
-        sides = [results_of(assess(case, law, about=frozenset())) for case, law in (
+        sides = [results_of(assess(case, law, about=about)) for case, law in (
             (row.case, law_for(row.case)), (scenario_case(scenario, row.case), scenario_law(scenario, row.case)))]  # fmt: skip
         for was, now in zip(*sides, strict=True):
             key = (was.provision, was.outcome, now.outcome)
@@ -189,6 +190,28 @@ def test_counts_are_those_of_deciding_both_sides(scenario: Scenario) -> None:
     assert sum(one.number for one in found.causes) == found.total.changed
     before, after = (side.owed_cents + side.possible_cents for side in (found.total.before, found.total.after))
     assert sum(one.cents for one in found.causes) == after - before
+
+
+@pytest.mark.parametrize("scenario", [YOUNGER, SHORTER, READ], ids=lambda one: one.name)
+def test_what_was_not_asked_is_counted_and_explained_too(scenario: Scenario) -> None:
+    stream = io.StringIO()
+    export = Export(stream, ".jsonl", ())
+    (found,) = shifted(scenario, about=None, watch=export).scenarios
+    told = {(one.name, *move): number for one in found.provisions for move, number in one.moves.items()}
+    assert told == direct(scenario, None)
+    assert export.written == found.total.changed
+    assert all(json.loads(line)["uitleg_dan"] for line in stream.getvalue().splitlines())
+
+
+def test_a_kind_that_a_number_cannot_touch_is_left_out_and_the_others_are_not() -> None:
+    law = law_for(people()[0].case)
+    with_premium = touched(law, with_numbers(law, DEARER.parameters))
+    assert with_premium is not None
+    assert "premie" in with_premium
+    assert "scholing" not in with_premium
+    assert touched(law, law) == frozenset()
+    other = scenario_law(Scenario(dropped=("5.4/duur",)), people()[0].case)
+    assert touched(law, other) is None
 
 
 def test_money_goes_up_with_the_amount_and_the_norm_of_the_amount_is_named() -> None:

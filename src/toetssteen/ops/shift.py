@@ -36,6 +36,7 @@ from toetssteen.ops.groups import Grouping
 from toetssteen.ops.population import decide
 from toetssteen.ops.results import NO_BASIS, Changed, Decided, Result, changed
 from toetssteen.ops.shift_reasons import ChangedRow, Person, behind, explained, without_idle_amount
+from toetssteen.ops.touched import touched
 
 BATCH = 500
 # More norms than this of one cause are not told apart, nor more rows of it remembered.
@@ -80,7 +81,8 @@ def shift(people: Iterable[Person], baseline: Rule, scenarios: Sequence[Rule], *
     rows, stopped = 0, False
     try:
         for group in in_batches(people, batch):
-            before, *others = (_decided(group, one, about) for one in (baseline, *scenarios))
+            before = _decided(group, baseline, about)
+            others = [_again(group, before, baseline, one, about) for one in scenarios]
             with finishing():
                 for place, person in enumerate(group):
                     for tally, after in zip(tallies, others, strict=True):
@@ -148,8 +150,34 @@ def _add(tally: _Tally, person: Person, sides: _Sides, watch: Watch | None) -> N
     tally.moved += moved_here
 
 
-def _decided(group: list[Person], rule: Rule, about: frozenset[str] | None) -> list[Decided]:
-    return list(decide((rule.case(one.case) for one in group), rule.law, about=about, batch=len(group)))
+def _decided(group: Sequence[Person], rule: Rule, about: frozenset[str] | None) -> list[Decided]:
+    return list(decide((rule.case(one.case) for one in group), rule.law, about=about, batch=max(1, len(group))))
+
+
+def _again(group: list[Person], before: list[Decided], baseline: Rule, rule: Rule, about: frozenset[str] | None) -> list[Decided]:
+    """Return the rows of a batch under a scenario; what it cannot change is not decided again."""
+    kinds = [_may_change(one.case, baseline, rule) for one in group]
+    wanted = [place for place, (one, found) in enumerate(zip(before, kinds, strict=True))
+              if found is None or any(result.provision in found for result in one.results)]  # fmt: skip
+    limited = about is None and all(found is not None for found in kinds)
+    some = frozenset().union(*(found for found in kinds if found)) if limited else about
+    found = dict(zip(wanted, _decided([group[place] for place in wanted], rule, some), strict=True))
+    return [_completed(one, found[place], kinds[place] if limited else None) if place in found else one
+            for place, one in enumerate(before)]  # fmt: skip
+
+
+def _may_change(case: Case, baseline: Rule, rule: Rule) -> frozenset[str] | None:
+    """Return the kinds of voorziening a scenario can decide otherwise in a case; None when that can be any."""
+    return touched(baseline.law(case), rule.law(case)) if rule.case(case) is case else None
+
+
+def _completed(before: Decided, after: Decided, kinds: frozenset[str] | None) -> Decided:
+    """Return a row decided again for some kinds alone, with the results of the others as they were."""
+    if kinds is None:
+        return after
+    pairs = matched(before.results, after.results)
+    results = (now if now is not None and now.provision in kinds else was for was, now in pairs)
+    return after._replace(results=tuple(one for one in results if one is not None))
 
 
 class Sum:

@@ -9,7 +9,7 @@ from toetssteen.explain.parting import LAW, Parting, Partings
 from toetssteen.explain.proof import PARAMETER, READING
 from toetssteen.explain.sentences import as_sentence
 from toetssteen.kb.applications import NOTHING_ELSE
-from toetssteen.kb.case import Case
+from toetssteen.kb.case import Application, Case
 from toetssteen.kb.citation import citation_of, long_form, name_of, sort_key
 from toetssteen.kb.law import Law
 from toetssteen.kb.terms import AtomLiteral, GroundAtom
@@ -76,16 +76,18 @@ def amount_norms(law: Law, case: Case, result: Result) -> tuple[str, ...]:
     if len(labels) == 1:
         return tuple(labels)
     outcome = outcome_of(law, case, result)
-    return (outcome.assessment.explainer.explain(("bedrag", result.application, result.amount)).norm,)
+    return (outcome.assessment.explainer.explain(("bedrag", outcome.application.id, result.amount)).norm,)
 
 
 def outcome_of(law: Law, case: Case, result: Result) -> Outcome:
     """Return the outcome of a result decided by itself, to be explained."""
     about = frozenset((result.provision,)) if result.own_motion else NOTHING_ELSE
-    outcomes = assess(case, law, about=about).outcomes
-    same = [one for one in outcomes if one.application.id == result.application]
-    return next(one for one in same or outcomes if one.application.provision == result.provision
-                and one.application.person == result.person)  # fmt: skip
+    same = [one for one in assess(case, law, about=about).outcomes if _about(one.application) == _about(result)]
+    return next((one for one in same if one.application.id == result.application), same[0])
+
+
+def _about(one: Application | Result) -> tuple[str, str, str]:
+    return one.person, one.provision, one.employer
 
 
 def behind(told: ChangedRow) -> tuple[tuple[str, str], ...]:

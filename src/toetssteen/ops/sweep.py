@@ -5,17 +5,16 @@ A case is decided once where no rule for what it asks leads to one of the number
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from toetssteen.explain.sweep_report import CHANGED, Point, SweepReport, SweptAxis
 from toetssteen.kb.case import Case
-from toetssteen.kb.law import Law
-from toetssteen.kb.terms import AtomLiteral, Literal
 from toetssteen.ops.population import decide
 from toetssteen.ops.results import Result, changed
 from toetssteen.ops.shift import BATCH, Rule, Sum, finishing, in_batches, matched
 from toetssteen.ops.shift_reasons import Person, without_idle_amount
+from toetssteen.ops.touched import touched
 
 Place = tuple[int, ...]
 RuleAt = Callable[[tuple[int, ...]], Rule]
@@ -55,7 +54,6 @@ class _Sweep:
         self.baseline, self.over, self.about = baseline, over, about
         self.places: list[Place] = list(product(*(range(len(axis.values)) for axis in axes)))
         self.rules = {place: at(tuple(axis.values[one] for axis, one in zip(axes, place, strict=True))) for place in self.places}
-        self.names = frozenset(axis.name for axis in axes)
         self.sums = {place: Sum() for place in self.places}
         self.changed = dict.fromkeys(self.places, 0)
         self.decisions = 0
@@ -82,7 +80,9 @@ class _Sweep:
 
     def _can_change(self, case: Case, results: Results) -> bool:
         law = self.baseline.law(case)
-        return any(not self.names.isdisjoint(numbers_of(law, one.provision)) for one in results)
+        kinds = {one.provision for one in results}
+        return any(found is None or not kinds.isdisjoint(found)
+                   for rule in self.rules.values() for found in (touched(law, rule.law(case)),))  # fmt: skip
 
     def add(self, decided: list[tuple[Results, dict[Place, Results]]]) -> None:
         """Count the rows of a batch at every point."""
@@ -97,27 +97,3 @@ class _Sweep:
     def points(self) -> dict[Place, Point]:
         """Return the points."""
         return {place: Point(one.result(), self.changed[place]) for place, one in self.sums.items()}
-
-
-_NUMBERS: dict[tuple[int, str], tuple[Law, frozenset[str]]] = {}
-
-
-def numbers_of(law: Law, provision: str) -> frozenset[str]:
-    """Return the numbers that the rules for a kind of voorziening lead to, and those the program itself looks at."""
-    known = _NUMBERS.get((id(law), provision))
-    if known is None or known[0] is not law:
-        if len(_NUMBERS) > 500:
-            _NUMBERS.clear()
-        relevant = law.relevant(provision)
-        found = frozenset(name for rule in law.rules if rule.predicate in relevant and law.can_concern(rule, provision)
-                          for name in _named(rule.body))  # fmt: skip
-        known = _NUMBERS[id(law), provision] = (law, found)
-    return known[1]
-
-
-def _named(body: Sequence[Literal]) -> Iterator[str]:
-    """Yield the numbers that conditions name; where a name is not written out, it can be any."""
-    for literal in body:
-        for one in (literal,) if isinstance(literal, AtomLiteral) else getattr(literal, "condition", ()):
-            if isinstance(one, AtomLiteral) and one.predicate == "parameter":
-                yield str(one.terms[0])
