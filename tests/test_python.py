@@ -309,3 +309,44 @@ def test_a_notebook_shows_what_it_stored(path: Path) -> None:
 
 def test_there_is_a_notebook() -> None:
     assert notebooks()
+
+
+# ---- what if
+
+
+def test_what_if_is_that_of_the_command(capsys: Output) -> None:
+    found = toetssteen.stel("werkervaringsplaats", "wep_max wordt 2 maanden", "kortere-werkervaringsplaats")
+    said = command(capsys, "stel", "werkervaringsplaats", "wep_max wordt 2 maanden", "kortere-werkervaringsplaats", "--json")
+    assert found.json() == json.loads(said)
+    assert found.scenarios == ("wep_max wordt 2 maanden", "Kortere werkervaringsplaats")
+    assert {(one.nu, one.dan, one.normen) for one in found.verschillen if one.anders} == {
+        ("bevoegd", "geblokkeerd", ("5.4/duur",))
+    }
+    assert "artikel 5 lid 4" in found.tekst()
+
+
+def test_what_if_over_a_table_is_that_of_the_command(capsys: Output, tmp_path: Path) -> None:
+    table = tmp_path / "inwoners.csv"
+    command(capsys, "verzin", "--n", "30", "--uit", str(table))
+    found = toetssteen.stel_tabel(table, "pp_max wordt 6 maanden", per=["leeftijd"])
+    said = command(capsys, "stel", str(table), "pp_max wordt 6 maanden", "--per", "leeftijd", "--json")
+    assert found.json() == json.loads(said)
+    (one,) = found.verschuivingen
+    assert sum(number for _norms, number in one.normen) >= one.rijen_veranderd > 0
+    assert sum(one.van_naar.values()) >= found.rijen == 30
+    assert "leeftijd" in found.tekst()
+
+
+def test_what_if_raises_with_everything_that_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(toetssteen.ToetssteenFout, match="niets gesteld"):
+        toetssteen.stel("werkervaringsplaats")
+    with pytest.raises(toetssteen.ToetssteenFout, match="geen scenario"):
+        toetssteen.stel("werkervaringsplaats", "onzin")
+    with pytest.raises(toetssteen.ToetssteenFout, match="komt in deze zaak niet voor"):
+        toetssteen.stel("werkervaringsplaats", "wep_max wordt 2 maanden", voor="Nijntje")
+    with pytest.raises(toetssteen.ToetssteenFout, match=r"(?s)kleur.*geen tabel"):
+        toetssteen.stel_tabel("werkervaringsplaats", "wep_max wordt 2 maanden", per=["kleur"])
+    broken = tmp_path / "stuk.csv"
+    broken.write_text("inwoner;aanvraag\nAnna;maanreis\n", encoding="utf-8")
+    with pytest.raises(toetssteen.ToetssteenFout, match=r"stuk\.csv"):
+        toetssteen.stel_tabel(broken, "wep_max wordt 2 maanden")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
     from toetssteen.api.questions import OpenUitkomst, Vraag, Vragen, vragen
     from toetssteen.api.shown import ToetssteenFout
+    from toetssteen.api.what_if import Verschil, Verschuiving, WatAls, WatAlsVelen, stel, stel_tabel
 
 __version__ = "0.1.0"
 __all__ = [
@@ -40,15 +41,21 @@ __all__ = [
     "Verandering",
     "Verdeling",
     "Vergelijking",
+    "Verschil",
+    "Verschuiving",
     "Verwachting",
     "Vraag",
     "Vragen",
+    "WatAls",
+    "WatAlsVelen",
     "Zaak",
     "alle_lezingen",
     "besluit",
     "hardheid",
     "kantel",
     "lees",
+    "stel",
+    "stel_tabel",
     "tegenover",
     "toets",
     "verdeel",
@@ -73,15 +80,21 @@ _PLACES = {
     "Verandering": "changes",
     "Verdeling": "caseload",
     "Vergelijking": "further",
+    "Verschil": "what_if",
+    "Verschuiving": "what_if",
     "Verwachting": "outcomes",
     "Vraag": "questions",
     "Vragen": "questions",
+    "WatAls": "what_if",
+    "WatAlsVelen": "what_if",
     "Zaak": "case",
     "alle_lezingen": "further",
     "besluit": "further",
     "hardheid": "caseload",
     "kantel": "changes",
     "lees": "case",
+    "stel": "what_if",
+    "stel_tabel": "what_if",
     "tegenover": "further",
     "toets": "outcomes",
     "verdeel": "caseload",

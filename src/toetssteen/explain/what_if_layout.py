@@ -31,7 +31,7 @@ def what_if_document(report: WhatIfReport, *, full: bool = False, hint: str = HI
     shown = [one for one in report.outcomes if one in changed or not one.own_motion]
     if shown:
         content.append(_overview(report, shown))
-    content += [_outcome(report, one, full=full) for one in changed]
+    content += [_outcome(report, one, full=full, hint=hint) for one in changed]
     content += _unchanged([one for one in report.outcomes if one not in changed], changed=bool(changed), full=full, hint=hint)
     return Section(Text(report.title or report.file, "bold"), tuple(content), 1, inset=0)
 
@@ -67,13 +67,13 @@ def _cell(one: Difference) -> Text:
                                                                           else " (anders van inhoud)")  # fmt: skip
 
 
-def _outcome(report: WhatIfReport, one: OutcomeWhatIf, *, full: bool) -> Section:
+def _outcome(report: WhatIfReport, one: OutcomeWhatIf, *, full: bool, hint: str) -> Section:
     content: list[Block] = [Paragraph(_summary(one, other)) for other in one.differences]
     content.append(_side_by_side(report, one, full=full))
     several = sum(other.changed for other in one.differences) > 1
     for difference in one.differences:
         if difference.changed:
-            content += _difference(difference, several=several, full=full)
+            content += _difference(difference, several=several, full=full, hint=hint)
     return Section(Text(one.title, "bold"), tuple(content), 2, apart=True)
 
 
@@ -104,11 +104,11 @@ def _named(norm: str) -> str:
     return f"{long_form(citation_of(norm))} ({name_of(norm)})"
 
 
-def _difference(other: Difference, *, several: bool, full: bool) -> Iterator[Block]:
+def _difference(other: Difference, *, several: bool, full: bool, hint: str) -> Iterator[Block]:
     """Yield what one scenario changes about an outcome besides."""
     scenario = f" bij {other.scenario}" if several else ""
     if other.parting is not None:
-        yield _parting(other.parting, f"Waar de bewijzen uiteengaan{scenario}", full=full)
+        yield _parting(other.parting, f"Waar de bewijzen uiteengaan{scenario}", full=full, hint=hint)
     items = [
         Item(Text(f"{value.name}: {value.before}"), None, (Item(Text(value.after, "bold"), THEN),)) for value in other.values
     ]
@@ -138,7 +138,7 @@ def _summary(one: OutcomeWhatIf, other: Difference) -> Text:
     return text + Text(f". Het verschil maakt: {'; '.join(made)}." if made else ".")
 
 
-def _parting(parting: Parting, title: str, *, full: bool) -> Section:
+def _parting(parting: Parting, title: str, *, full: bool, hint: str) -> Section:
     """Return where the proofs part: the last norm and the first point; in full every way and every point."""
     heading = Text(title, "bold dim")
     if full:
@@ -149,7 +149,7 @@ def _parting(parting: Parting, title: str, *, full: bool) -> Section:
     more = len(list(parting.ends())) - 1
     if more:
         said = "er is nog 1 ander verschil" if more == 1 else f"er zijn nog {more} andere verschillen"
-        items.append(Item(Text(f"{said} waaruit dit volgt{HINT}", "dim"), DASH))
+        items.append(Item(Text(f"{said} waaruit dit volgt{hint}", "dim"), DASH))
     return Section(heading, tuple(items), 3)
 
 
