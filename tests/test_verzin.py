@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import sys
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -211,3 +212,32 @@ def test_damaged_tables_are_refused_and_never_break_the_program(tmp_path: Path) 
             path.write_bytes(data)
             for one in read_rows(str(path)):
                 assert isinstance(one, Row) or one.problems
+
+
+def test_without_the_extra_every_form_but_csv_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                                    capsys: Output) -> None:  # fmt: skip
+    for end in (".csv", ".parquet", ".xlsx"):
+        assert main(["verzin", "--n", "2", "--uit", str(tmp_path / f"x{end}")]) == OK
+    for name in ("python_calamine", "pyarrow", "pyarrow.parquet", "xlsxwriter"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for end in (".parquet", ".xlsx"):
+        assert main(["hardheid", str(tmp_path / f"x{end}")]) == INPUT
+        assert main(["verzin", "--n", "2", "--uit", str(tmp_path / f"y{end}")]) == INPUT
+        assert capsys.readouterr().err.count("toetssteen[bevolking]") == 2
+    assert main(["hardheid", str(tmp_path / "x.csv")]) == OK
+    assert not list(tmp_path.glob("y*"))
+    assert not list(tmp_path.glob(".toetssteen*"))
+
+
+def test_ceilings_stand_in_a_file_beside_the_table(tmp_path: Path, capsys: Output) -> None:
+    table, ceilings = tmp_path / "x.csv", tmp_path / "plafonds.feiten"
+    assert main(["verzin", "--n", "60", "--uit", str(table)]) == OK
+    text = "peildatum 1 oktober 2025\ngemeente\nplafond scholing 2025: hooguit {} personen\n  er is al verleend aan 0 personen\n"
+    given = []
+    for room in (1, 5):
+        ceilings.write_text(text.format(room), encoding="utf-8")
+        capsys.readouterr()
+        assert main(["verdeel", str(table), str(ceilings), "--json"]) == OK
+        granted = json.loads(capsys.readouterr().out)["verleend"]
+        given.append(sum(one["voorziening"] == "scholing" for one in granted))
+    assert given == [1, 5]
