@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from datetime import date
 from random import Random
 
@@ -99,7 +100,7 @@ def test_results_are_those_of_assess(part: int) -> None:
 def test_results_of_changed_cases_are_those_of_assess(seed: int) -> None:
     draw = Random(seed)
     some = [case_of(path) for path in draw.sample(ALL, 60)]
-    cases = [mutated(draw.choice(some), draw) for _ in range(40 if seed % 4 == 0 else 250)]
+    cases = [mutated(draw.choice(some), draw) for _ in range(30 if seed % 4 == 0 else 120)]
     about = None if seed % 4 == 0 else frozenset[str]()
     for case, found in zip(cases, decide(cases, about=about, batch=draw.choice((30, 1000))), strict=True):
         assert found.results == results_of(assess(case, about=about)), case
@@ -208,6 +209,17 @@ def test_cases_are_read_as_they_are_needed() -> None:
     endless = (person() for _ in itertools.count())
     found = list(itertools.islice(decide(endless, batch=3), 7))
     assert [one.number for one in found] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_an_interruption_keeps_what_is_finished() -> None:
+    def interrupted() -> Iterator[Case]:
+        yield from (person(year=1960 + number) for number in range(7))
+        raise KeyboardInterrupt
+
+    kept: list[Decided] = []
+    with pytest.raises(KeyboardInterrupt):
+        kept.extend(decide(interrupted(), batch=3))
+    assert [one.results for one in kept] == [one.results for one in decide(person(year=1960 + number) for number in range(6))]
 
 
 def test_the_norm_that_made_the_difference() -> None:

@@ -19,7 +19,7 @@ from toetssteen.kb.vocabulary import Concept
 
 Atoms: TypeAlias = tuple[GroundAtom, ...]
 NO_FACTS: Mapping[FactKey, Fact] = {}
-MOST_SHAPES = 5000
+MOST_SHAPES, MOST_PARTS = 2000, 5000
 # Who is not in the case.
 NOBODY = ""
 # How a fact enters: as a plain yes or no, a number, a term, or the term that an application asks for.
@@ -198,16 +198,25 @@ class _Sharing(Builder):
         """Let go of the shapes when there are too many; the keys of the whole ones are good only while the parts are kept."""
         parts: dict[object, Shape] = self.law.kept(("parts of shapes",), dict)
         wholes: dict[object, Shape] = self.law.kept(("shapes",), dict)
-        if len(parts) + len(wholes) > MOST_SHAPES:
+        if len(parts) > MOST_PARTS:
             parts.clear()
+        if len(wholes) > MOST_SHAPES or not parts:
             wholes.clear()
+
+    def _places(self, item: Application) -> tuple[tuple[object, ...], ...]:
+        """Return what the facts about places that matter to an application depend on: which places, and their half-years."""
+        plain, numbered = _about_places(self.law, item.provision)
+        if not (plain or numbered):
+            return ()
+        return tuple([(one.id, one.person, one.provision, len(self._indices(one)) if numbered else 0)
+                      for one in self.case.placements])  # fmt: skip
 
     def _part(self, item: Application) -> Shape:
         kept: dict[tuple[object, ...], Shape] = self.law.kept(("parts of shapes",), dict)
         own = frozenset([predicate for predicate in _structural(self.law) if (predicate, item.id) in self.present])
-        places = tuple([(one.id, one.person, one.provision, len(self._indices(one))) for one in self.case.placements])
-        key = (id(self.setting), self.closed, self.case.assumed, item.id, item.employer, len(self.case.employers), own, places,
-               tuple([one.id for one in self.case.ceilings]))  # fmt: skip
+        ceilings = tuple([one.id for one in self.case.ceilings])
+        key = (id(self.setting), self.closed, self.case.assumed, item.id, item.employer, len(self.case.employers), own,
+               self._places(item), ceilings)  # fmt: skip
         if key not in kept:
             kept[key] = _Recording(self, item).shape()
         return kept[key]
@@ -273,6 +282,17 @@ def _together(parts: Iterable[Shape]) -> Shape:
         numbered,
         tuple(key for key in slots if key.concept == "duur"),
     )
+
+
+def _about_places(law: Law, provision: str) -> tuple[bool, bool]:
+    """Return whether facts about places matter to a kind of application, plain ones and those of each half-year."""
+
+    def found() -> tuple[bool, bool]:
+        some = [law.concepts[key] for key in law.relevant(provision) if key in law.concepts]
+        about = [bool(one.numbered) for one in some if one.subject == "plaatsing"]
+        return False in about, True in about
+
+    return law.kept(("about places", provision), found)
 
 
 def _structural(law: Law) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def decide(cases: Iterable[Case], law: LawOf = None, *, about: frozenset[str] | 
 
     ``law`` is one for all, or gives that of a case; without it the reference date of each case chooses. ``about`` names
     the kinds to assess of the college's own motion as ``all_applications`` says: None is all, empty is none. Memory grows
-    with the batch, not with the caseload.
+    with the batch, not with the caseload; interrupted, what was yielded stands.
     """
     numbered = iter(enumerate(cases, 1))
     while group := list(islice(numbered, max(1, batch))):
