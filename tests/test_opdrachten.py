@@ -29,7 +29,7 @@ WITH_JSON = {
     "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
     "schema": [], "stel": [EXAMPLE, "pp_max wordt 6 maanden"], "verzin": [], "sjabloon": ["scholing"],
     "nieuw": ["mijn-versie", "--tekst", "hogeland", "--proef"], "vergelijk": ["2024-07-01", "2026-01-01", "--laag", "normen"],
-    "bewijs": ["geen-gat-6-9"],
+    "bewijs": ["geen-gat-6-9"], "genereer": ["--over", "9.b"],
     "besluit": [EXAMPLE],
     "vragen": ["proefplaats-nog-veel-onbekend", "--aannamen"], "gesprek": [EXAMPLE],
 }  # fmt: skip

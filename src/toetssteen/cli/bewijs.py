@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toetssteen.cli.common import Arguments, show_findings
-from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document, write
+from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document, write_files
 from toetssteen.cli.main import FAILED, INPUT, OK, USAGE
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def run(options: Namespace) -> int:
     form = chosen_form(options)
     if form is None:
         return USAGE
-    under, code = _under(options.onder)
+    under, code = under_named(options.onder)
     if under is None:
         return code
     from toetssteen.kb.finding import has_errors
@@ -56,7 +55,8 @@ def run(options: Namespace) -> int:
     return _prove(properties, under, form, options)
 
 
-def _under(name: str) -> tuple[Under | None, int]:
+def under_named(name: str) -> tuple[Under | None, int]:
+    """Return the law that a side names, or None with the exit code when it names none; findings are shown."""
     from toetssteen.ops.prove import as_it_is, under_side
 
     if not name:
@@ -79,7 +79,9 @@ def _prove(properties: tuple[Property, ...], under: Under, form: str, options: N
     with progress("gevallen bekijken", moments_of(properties, under)) as step:
         verdicts = prove(properties, under, options.tijd, lambda kind: step(said=f"gevallen bekijken: {kind}") or step())
     report, files = report_proofs(verdicts, under)
-    code = _show(report, form, options) or _write(files, options)
+    code = _show(report, form, options)
+    if code == OK and options.zaken and files:
+        code = write_files(Path(options.zaken), files, replace=options.overschrijf)
     return code or (OK if all(one.verdict == "bewezen" for one in report.properties) else FAILED)
 
 
@@ -93,25 +95,6 @@ def _show(report: ProofsReport, form: str, options: Namespace) -> int:
     from toetssteen.explain.property_layout import proofs_section
 
     return show_document(proofs_section(report, bounds=options.grenzen), form, options)
-
-
-def _write(files: dict[str, str], options: Namespace) -> int:
-    """Write the cases against a property to the folder asked for."""
-    if not options.zaken or not files:
-        return OK
-    folder = Path(options.zaken)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as problem:
-        from toetssteen.parser.source import reason
-
-        print(f"de map «{folder}» is niet te maken: {reason(problem)}", file=sys.stderr)
-        return INPUT
-    for name, text in files.items():
-        code = write(folder / name, text, replace=options.overschrijf, beside=True)
-        if code != OK:
-            return code
-    return OK
 
 
 def _list(properties: tuple[Property, ...], options: Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,26 @@ def write(path: Path, text: str, *, replace: bool, beside: bool = False) -> int:
         print(f"«{path}» is niet te schrijven: {reason(problem)}", file=sys.stderr)
         return INPUT
     print(f"{path} is geschreven", file=sys.stderr if beside else sys.stdout)
+    return OK
+
+
+def write_files(folder: Path, files: Mapping[str, str], *, replace: bool) -> int:
+    """Write cases to a folder, all or none where one is there already; return the exit code."""
+    from toetssteen.parser.source import reason
+
+    try:
+        there = [name for name in files if (folder / name).exists()]
+        if there and not replace:
+            more = f" (en nog {len(there) - 1})" if len(there) > 1 else ""
+            print(f"in «{folder}» staat al {there[0]}{more}; met --overschrijf wordt vervangen wat er staat", file=sys.stderr)
+            return INPUT
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            write_whole(folder / name, text)
+    except (OSError, ValueError) as problem:
+        print(f"in de map «{folder}» is niet te schrijven: {reason(problem)}", file=sys.stderr)
+        return INPUT
+    print(f"{len(files)} {'zaak' if len(files) == 1 else 'zaken'} in {folder}", file=sys.stderr)
     return OK
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "nieuw": "maak een map voor een andere versie of verordening uit haar tekst",
     "verdeel": "verdeel voorzieningen onder plafonds, met de reden per inwoner",
     "bewijs": "wat voor iedereen geldt: bewezen, of weerlegd met een geval",
+    "genereer": "zaken die elke regel op de proef stellen, om te laten beoordelen",
     "hardheid": "wat artikel 20 in veel zaken kan herstellen, en wat niet",
     "sjabloon": "een lege tabel met de kolommen die voorzieningen nodig hebben",
     "verzin": "verzin een caseload, om alles zonder echte gegevens te proberen",

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from toetssteen.kb.case import MUNICIPALITY, Application, Case, Expectation
+from toetssteen.kb.case import MUNICIPALITY, Application, Case, Expectation, Fact
 from toetssteen.kb.law import Law
 from toetssteen.ops.assess import Assessment, Outcome
 from toetssteen.ops.prove_claims import Witness, decided
+from toetssteen.ops.support import carrying_facts, given_facts
 from toetssteen.parser.writer import write_case
 
 
@@ -46,6 +47,26 @@ def statable(case: Case, law: Law, kinds: Sequence[str]) -> Case:
     asked = Application(loose[0].subject, case.persons[0], kinds[0], employer, case.reference_date, submitted=case.reference_date)
     other = case._replace(applications=(asked,))
     return other if decided(other, law, kinds) == decided(case, law, kinds) else case
+
+
+def explicit(case: Case, law: Law, kinds: Sequence[str]) -> Case:
+    """Return a case that states every fact its outcome needs, and assumes and denies nothing beyond them.
+
+    What it leaves out does not matter then. A case whose outcome comes out otherwise stays as it is.
+    """
+    found = outcomes(case, law, kinds)
+    if len(found) != 1:
+        return case
+    assessment = found[0].assessment
+    denied = {key: Fact(False) for key in assessment.instance.denied.values()}
+    known = denied | given_facts(assessment)
+    whole = case._replace(facts=known, closure="onbekend", assumed=())
+    outcome = outcomes(whole, law, kinds)[0]
+    if outcome.outcome != found[0].outcome:
+        return case
+    needed = (*case.facts, *carrying_facts(outcome.assessment, outcome, case.facts))
+    stated = whole._replace(facts={key: known[key] for key in needed if key in known})
+    return stated if decided(stated, law, kinds) == decided(case, law, kinds) else case
 
 
 def text_of(case: Case, law: Law) -> str:
