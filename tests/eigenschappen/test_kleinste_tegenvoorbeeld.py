@@ -13,7 +13,8 @@ from toetssteen.kb.law import OUTCOMES, Law
 from toetssteen.kb.properties import RANKED, HasOutcome, Never, Property, SameButFor, Stated
 from toetssteen.kb.property_space import Scope, Space, spaces
 from toetssteen.ops.prove import Under, prove
-from toetssteen.ops.prove_claims import PROVED, decided
+from toetssteen.ops.prove_claims import PROVED
+from toetssteen.ops.prove_witness import decided
 
 SEEDS = range(10)
 

@@ -14,7 +14,8 @@ from toetssteen.kb.law import HOGELAND, load_law, statute_states
 from toetssteen.kb.properties import Property
 from toetssteen.ops.property_files import named_properties, shipped
 from toetssteen.ops.prove import Under, Verdict, as_it_is, prove
-from toetssteen.ops.prove_claims import OPEN, PROVED, REFUTED, decided
+from toetssteen.ops.prove_claims import OPEN, PROVED, REFUTED
+from toetssteen.ops.prove_witness import decided
 
 LAWS = [load_law(state) for state in statute_states(HOGELAND)]
 # The one that looks at every rule under every reading takes longer than all others together.

@@ -19,7 +19,7 @@ from toetssteen.kb.property_solver import Chosen, PropertySolver
 from toetssteen.kb.property_space import READING, Scope, Space, spaces
 from toetssteen.ops.prove import OUTCOME, Under, every_kind
 from toetssteen.ops.prove_cases import explicit, file_name, named, text_of
-from toetssteen.ops.prove_claims import outcome_literals
+from toetssteen.ops.prove_witness import outcome_literals
 from toetssteen.parser.messages import nearest
 
 # What is assessed without an application is judged by the same rules, and the days of the transition are unusual.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from toetssteen.kb.case import MUNICIPALITY, Application, Case, Expectation, Fact
 from toetssteen.kb.law import Law
 from toetssteen.ops.assess import Assessment, Outcome
-from toetssteen.ops.prove_claims import Witness, decided
+from toetssteen.ops.prove_witness import Witness, decided
 from toetssteen.ops.support import carrying_facts, given_facts
 from toetssteen.parser.writer import write_case
 

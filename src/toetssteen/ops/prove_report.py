@@ -11,7 +11,8 @@ from toetssteen.kb.properties import Known
 from toetssteen.ops.headline import headline
 from toetssteen.ops.prove import Under, Verdict, bounds_of
 from toetssteen.ops.prove_cases import file_name, outcomes, text_of, witness_cases
-from toetssteen.ops.prove_claims import Checked, Witness
+from toetssteen.ops.prove_claims import Checked
+from toetssteen.ops.prove_witness import Witness
 from toetssteen.ops.report import law_names
 
 Files = dict[str, str]
