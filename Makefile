@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint check bench mutate seed clean
+.PHONY: demo test lint check bench mutate seed equal clean
 
 demo: .venv/ready
 	@$(BIN)/toetssteen toets participatieplaats-te-jong
@@ -30,6 +30,10 @@ mutate: .venv/ready
 # of 50 mutants of the ordinance: a case that comes out otherwise, or the proof that none does
 seed: .venv/ready
 	$(BIN)/python -m tests.zaaifouten
+
+# ten thousand random cases against every proof that two states of the statute, or two readings, are equal for everybody
+equal: .venv/ready
+	$(BIN)/python -m tests.gelijken
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear .venv

@@ -350,3 +350,20 @@ def test_what_if_raises_with_everything_that_is_wrong(tmp_path: Path) -> None:
     broken.write_text("inwoner;aanvraag\nAnna;maanreis\n", encoding="utf-8")
     with pytest.raises(toetssteen.ToetssteenFout, match=r"stuk\.csv"):
         toetssteen.stel_tabel(broken, "wep_max wordt 2 maanden")
+
+
+def test_two_sides_compared() -> None:
+    found = toetssteen.vergelijk("hogeland", "I-50:alle", voorzieningen=["vervoersvoorziening"])
+    (only,) = found.voorzieningen
+    assert only.oordeel == "b_ruimer"
+    case = only.gevallen[0]
+    assert (case.onder_a, case.onder_b) == ("geblokkeerd", "bevoegd")
+    assert case.alleen_a == ("16.1/visuele_beperking",)
+    assert toetssteen.toets(case.zaak).klopt
+    assert "op deze momenten" in only.grenzen
+    assert "Bewijs onder A" in found.html()
+    assert "B is ruimer" in str(found)
+    with pytest.raises(toetssteen.ToetssteenFout, match="geen voorziening"):
+        toetssteen.vergelijk("hogeland", "2026", voorzieningen=["bestaat niet"])
+    with pytest.raises(toetssteen.ToetssteenFout):
+        toetssteen.vergelijk("hogeland", "bestaat-niet")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from toetssteen.api.case import Zaak, lees
     from toetssteen.api.caseload import Hardheid, Toegewezen, Verdeling, hardheid, verdeel
     from toetssteen.api.changes import Kanteling, Kantelingen, Verandering, kantel
+    from toetssteen.api.comparison import KleinsteGeval, Verschillen, VoorIedereen, vergelijk
     from toetssteen.api.further import AlleLezingen, Concepten, ElkeLezing, Vergelijking, alle_lezingen, besluit, tegenover
     from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
     from toetssteen.api.questions import OpenUitkomst, Vraag, Vragen, vragen
@@ -31,6 +32,7 @@ __all__ = [
     "Hardheid",
     "Kanteling",
     "Kantelingen",
+    "KleinsteGeval",
     "Normen",
     "OpenUitkomst",
     "Reden",
@@ -42,8 +44,10 @@ __all__ = [
     "Verdeling",
     "Vergelijking",
     "Verschil",
+    "Verschillen",
     "Verschuiving",
     "Verwachting",
+    "VoorIedereen",
     "Vraag",
     "Vragen",
     "WatAls",
@@ -59,6 +63,7 @@ __all__ = [
     "tegenover",
     "toets",
     "verdeel",
+    "vergelijk",
     "vragen",
     "waarom",
 ]
@@ -70,6 +75,7 @@ _PLACES = {
     "Hardheid": "caseload",
     "Kanteling": "changes",
     "Kantelingen": "changes",
+    "KleinsteGeval": "comparison",
     "Normen": "outcomes",
     "OpenUitkomst": "questions",
     "Reden": "outcomes",
@@ -81,8 +87,10 @@ _PLACES = {
     "Verdeling": "caseload",
     "Vergelijking": "further",
     "Verschil": "what_if",
+    "Verschillen": "comparison",
     "Verschuiving": "what_if",
     "Verwachting": "outcomes",
+    "VoorIedereen": "comparison",
     "Vraag": "questions",
     "Vragen": "questions",
     "WatAls": "what_if",
@@ -98,6 +106,7 @@ _PLACES = {
     "tegenover": "further",
     "toets": "outcomes",
     "verdeel": "caseload",
+    "vergelijk": "comparison",
     "vragen": "questions",
     "waarom": "outcomes",
 }
