@@ -9,12 +9,14 @@ import json
 import sys
 import tomllib
 from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+import toetssteen
 from toetssteen.cli.main import INPUT, INTERRUPTED, OK, USAGE, main
 from toetssteen.kb.law import OUTCOMES, UNDETERMINED
 from toetssteen.ops.assess import assess
@@ -241,3 +243,19 @@ def test_ceilings_stand_in_a_file_beside_the_table(tmp_path: Path, capsys: Outpu
         granted = json.loads(capsys.readouterr().out)["verleend"]
         given.append(sum(one["voorziening"] == "scholing" for one in granted))
     assert given == [1, 5]
+
+
+def test_tables_from_python(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    write_table(path, plan().header, invented(plan(), 30, 1))
+    rows = toetssteen.lees_tabel(path)
+    assert [row.zaak.personen[0] for row in rows] == [f"Inwoner {number:04d}" for number in range(1, 31)]
+    assert set(rows[0].groepen) == {"dorp", "leeftijdsgroep", "uitkering"}
+    assert toetssteen.stel_tabel(path, "voorbeeld-langere-werkervaring", per=["dorp"])
+    path.write_text("inwoner;geboren\nAnna;1-1-1990\nBea;morgen\n", encoding="utf-8")
+    with pytest.raises(toetssteen.ToetssteenFout, match="er is geen peildatum"):
+        toetssteen.lees_tabel(path)
+    kept = toetssteen.lees_tabel(path, peildatum=date(2025, 2, 1), sla_over=True)
+    assert [row.nummer for row in kept] == [2]
+    with pytest.raises(toetssteen.ToetssteenFout, match="geen tabel"):
+        toetssteen.lees_tabel(tmp_path / "x.feiten")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from toetssteen.api.outcomes import Feit, Normen, Reden, Uitkomst, Uitslag, Verwachting, toets, waarom
     from toetssteen.api.questions import OpenUitkomst, Vraag, Vragen, vragen
     from toetssteen.api.shown import ToetssteenFout
+    from toetssteen.api.tables import Rij, lees_tabel
     from toetssteen.api.what_if import Verschil, Verschuiving, WatAls, WatAlsVelen, stel, stel_tabel
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ __all__ = [
     "Normen",
     "OpenUitkomst",
     "Reden",
+    "Rij",
     "Toegewezen",
     "ToetssteenFout",
     "Uitkomst",
@@ -58,6 +60,7 @@ __all__ = [
     "hardheid",
     "kantel",
     "lees",
+    "lees_tabel",
     "stel",
     "stel_tabel",
     "tegenover",
@@ -79,6 +82,7 @@ _PLACES = {
     "Normen": "outcomes",
     "OpenUitkomst": "questions",
     "Reden": "outcomes",
+    "Rij": "tables",
     "Toegewezen": "caseload",
     "ToetssteenFout": "shown",
     "Uitkomst": "outcomes",
@@ -101,6 +105,7 @@ _PLACES = {
     "hardheid": "caseload",
     "kantel": "changes",
     "lees": "case",
+    "lees_tabel": "tables",
     "stel": "what_if",
     "stel_tabel": "what_if",
     "tegenover": "further",

@@ -137,9 +137,11 @@ def stel_tabel(
     with ``ambtshalve`` also what was not asked. Raises ``ToetssteenFout`` with everything that is wrong, rows included.
     """
     from toetssteen.ops.caseload import Settings, TableCaseload  # only who has a table needs what reads it
+    from toetssteen.parser.table import groups_of
 
     found = _scenarios(scenarios)
-    problems = wrong_columns(per, groep)
+    marked = groups_of(str(tabel), Settings(groups=tuple(groep))) if is_table(str(tabel)) else ()
+    problems = wrong_columns(per, (*groep, *marked))
     if not is_table(str(tabel)):
         problems.append(Finding(f"«{tabel}» is geen tabel", suggestion="geef een bestand op .csv, .parquet of .xlsx"))
     if problems:
