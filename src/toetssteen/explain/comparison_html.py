@@ -231,7 +231,8 @@ def _reading_cells(row: ReadingRow) -> Sequence[str]:
     values = [safe(one) or "bestaat niet" for one in (row.a, row.b)]
     if row.a != row.b:
         values = [f"<del>{values[0]}</del>", f"<ins>{values[1]}</ins>"]
-    return (f"{safe(row.display)}: {safe(row.question)}{extra}", *values)
+    means = (f"<br><small>{safe(one)}</small>" if one else "" for one in (row.says_a, row.says_b))
+    return (f"{safe(row.display)}: {safe(row.question)}{extra}", *(value + one for value, one in zip(values, means, strict=True)))
 
 
 def _norm_cells(row: NormRow) -> Sequence[str]:

@@ -264,6 +264,8 @@ def _reading_item(row: ReadingRow) -> Item:
     if not row.b:
         return Item(Text(f"lezing {row.display}: {row.question} {row.a}"), MARKS[DROPPED])
     options = [Item(Text(one), MARKS[state]) for state, names in ((ADDED, row.added), (DROPPED, row.dropped)) for one in names]
+    if row.a != row.b:
+        options = [Item(Text(f"A: {row.says_a}")), Item(Text(f"B: {row.says_b}")), *options]
     return Item(Text(f"lezing {row.display}: {row.question} {chosen}"), MARKS[CHANGED], tuple(options))
 
 

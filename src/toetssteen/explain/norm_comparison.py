@@ -75,7 +75,10 @@ class ModalRow(NamedTuple):
 
 
 class ReadingRow(NamedTuple):
-    """A reading that is chosen or offered otherwise: its options on each side (empty: there is no such reading)."""
+    """A reading that is chosen or offered otherwise: its options on each side (empty: there is no such reading).
+
+    ``says_a`` and ``says_b`` are what those options mean.
+    """
 
     key: str
     display: str
@@ -84,6 +87,8 @@ class ReadingRow(NamedTuple):
     b: str
     added: tuple[str, ...]
     dropped: tuple[str, ...]
+    says_a: str = ""
+    says_b: str = ""
 
 
 class NormComparison(NamedTuple):

@@ -256,5 +256,6 @@ def _readings(a: LawSide, b: LawSide) -> list[ReadingRow]:
         dropped = tuple(one for one in options_a if one not in options_b) if right else ()
         chosen_a, chosen_b = a.readings.get(key, "") if left else "", b.readings.get(key, "") if right else ""
         if chosen_a != chosen_b or added or dropped:
-            found.append(ReadingRow(key, known.display, known.question, chosen_a, chosen_b, added, dropped))
+            says = options_a.get(chosen_a, ""), options_b.get(chosen_b, "")
+            found.append(ReadingRow(key, known.display, known.question, chosen_a, chosen_b, added, dropped, *says))
     return found
