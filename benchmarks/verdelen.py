@@ -18,10 +18,13 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from toetssteen.cli.main import collect_seldom
+from toetssteen.ops.allocation.caseload import read_caseload
 from toetssteen.ops.allocation.exact import broken
 from toetssteen.ops.allocation.optimise import Found, Reached, optimise
 from toetssteen.ops.allocation.problem import Aim, Limit, Problem
 from toetssteen.ops.allocation.without import search
+from toetssteen.parser.reader import read_case
 
 KINDS = (3000, 9000, 2500, 6000, 4000, 3500)
 SIZES = {50: 2.0, 200: 5.0, 1000: 10.0, 5000: 30.0}
@@ -59,6 +62,27 @@ def invented(persons: int, seed: int = SEED) -> Problem:
         Aim("aantal", dict.fromkeys(options, 1)),
     )
     return Problem(len(asked), tuple(limits), (), aims)
+
+
+CASE = """peildatum 1 oktober 2025
+neem aan dat de overige feiten gunstig zijn
+
+plafond scholing 2025: hooguit 50 personen, hooguit € 90.000, hooguit € 2.500 per persoon
+  is geen subsidieplafond
+  er is al € 0 verleend
+  er is al verleend aan 0 personen
+"""
+PERSON = """
+inwoner Inwoner {number}
+  geboren op {day} juni {year}
+  ontvangt algemene bijstand
+  heeft een kleine kans op werk
+
+aanvraag van Inwoner {number} voor scholing
+  ingediend op {day} september 2025
+  de kosten zijn € {euros}
+"""
+DECIDED = 1000
 
 
 class Spent(NamedTuple):
@@ -143,6 +167,21 @@ def clingo_alone(need: Problem, best: int) -> tuple[str, ...]:
     return "clingo alleen, behoefte, eerste", first[0][0], said, "≤ 1 s, binnen 4 %"
 
 
+def deciding() -> tuple[str, ...]:
+    """Return a row for what comes first: deciding every person, without and under the limits."""
+    draw = Random(SEED)  # noqa: S311 - nothing secret
+    persons = [(one, 1 + one % 28, draw.randint(1960, 2000), draw.randint(300, 3000)) for one in range(DECIDED)]
+    text = CASE + "".join(PERSON.format(number=one, day=day, year=year, euros=euros) for one, day, year, euros in persons)
+    case, _findings = read_case(text)
+    assert case is not None
+    collect_seldom()
+    spent = Spent.begin()
+    found = read_caseload([case])
+    said = spent.said()
+    assert not found.findings
+    return str(DECIDED), "vooraf beslissen, een aanvraag per inwoner", said, f"{len(found.candidates)} aanvragen", "≤ 3 s"
+
+
 def main() -> None:
     """Print a row per caseload and solver."""
     sizes = [int(one) for one in sys.argv[1:]] or list(SIZES)
@@ -150,6 +189,7 @@ def main() -> None:
     table = Table(title=f"verdelen over zes voorzieningen (drukte bij het begin: {load:.1f})")
     for heading in ("inwoners", "wat", "seconden (rekentijd)", "uitkomst", "doel"):
         table.add_column(heading)
+    table.add_row(*deciding())
     for persons in sizes:
         most = SIZES.get(persons, 30.0)
         for seed in SEEDS:
