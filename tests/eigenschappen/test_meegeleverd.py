@@ -83,6 +83,14 @@ def test_what_there_is_no_time_for_is_not_claimed() -> None:
     verdict = prove(properties("een-uitkomst"), as_it_is(), seconds=0.000001)[0]
     assert verdict.verdict == OPEN
     assert all(one.verdict == OPEN for one in verdict.checks)
+    assert all("komt binnen de grenzen nooit voor" not in note for one in verdict.checks for note in one.notes)
+
+
+@pytest.mark.parametrize("kinds", [("jobcoach_in_natura", "participatieplaats"), ("samenwerking", "participatieplaats")])
+def test_kinds_that_are_never_assessed_together_prove_nothing(kinds: tuple[str, ...]) -> None:
+    verdict = prove([properties("hardheid-en-wet")[0]._replace(provisions=(kinds,))], as_it_is())[0]
+    assert verdict.spaces == 0
+    assert verdict.verdict == OPEN
 
 
 # ---- seeded faults: which property notices which mutant, over which kinds

@@ -11,6 +11,7 @@ from toetssteen.explain.property_report import CaseShown, ClaimReport, Excused, 
 MARKS = {"bewezen": Mark("✓", "green", "bewezen"), "weerlegd": Mark("✗", "red", "weerlegd"),
          "niet bewezen": Mark("?", "yellow", "niet bewezen")}  # fmt: skip
 STYLES = {"bewezen": "bold green", "weerlegd": "bold red", "niet bewezen": "bold yellow"}
+UNSEEN = ("hiervoor is geen geval nodig", "er is geen geval bekeken")
 # More cases against one claim than this nobody reads at once; the files and JSON have all of them.
 MOST_SHOWN = 5
 
@@ -33,7 +34,7 @@ def _property(one: PropertyReport) -> Section:
     for claim in one.claims:
         content += _claim(claim)
     kinds = f"{len(one.kinds)} voorzieningen" if len(one.kinds) != 1 else one.kinds[0]
-    looked = f"bekeken: {kinds}, {one.spaces} momenten{one.readings}" if one.spaces else "hiervoor is geen geval nodig"
+    looked = f"bekeken: {kinds}, {one.spaces} momenten{one.readings}" if one.spaces else UNSEEN[one.verdict == "niet bewezen"]
     content.append(Paragraph(Text(f"Bron: {one.source}; {looked}.", "dim")))
     return Section(heading, tuple(content), 2, apart=True, spoken=f"{one.name}: {verdict}")
 

@@ -54,13 +54,17 @@ class Scope(NamedTuple):
 
 
 def spaces(kinds: Sequence[str], scope: Scope) -> Iterator[Space]:
-    """Yield the spaces of a kind of voorziening, or of several kinds that are assessed together for one person."""
+    """Yield the spaces of a kind of voorziening, or of several kinds that are assessed together for one person.
+
+    There is none where the kinds are never assessed together.
+    """
     for moment in moments(kinds[0], scope.laws, scope.roots):
         if len(kinds) > 1 and not moment.kinds:
             continue
         together = moment._replace(kinds=frozenset(kinds)) if len(kinds) > 1 else moment
         joint = joint_space(together, [_with_readings(scope)], scope.roots)
-        yield _opened(tuple(kinds), together, joint, scope)
+        if {item.provision for item in joint.instances[0].applications} >= set(kinds):
+            yield _opened(tuple(kinds), together, joint, scope)
 
 
 def _with_readings(scope: Scope) -> Side:

@@ -20,6 +20,8 @@ from toetssteen.kb.scenario import Scenario, scenario_case, scenario_law
 from toetssteen.ops.prove_claims import OPEN, PROVED, REFUTED, Check, Checked, check_of, simple
 
 OUTCOME = "uitkomst"
+NOWHERE = "er is binnen de grenzen geen moment waarop dit (samen) wordt beoordeeld, dus hierover is niets te zeggen"
+TOO_LATE = "de tijd was om voordat alle gevallen bekeken waren; geef meer tijd met --tijd"
 
 
 class Under(NamedTuple):
@@ -149,12 +151,16 @@ class _Running:
         self.seconds += shared + time.perf_counter() - start
 
     def verdict(self) -> Verdict:
-        checks = []
-        for number, one in enumerate(self.checks):
-            checked = one.finish()
-            late = number in self.late or (not self.complete and not isinstance(one.stated.claim, NoFactAbout))
-            checks.append(checked._replace(verdict=OPEN) if late and checked.verdict == PROVED else checked)
+        checks = [self._checked(number, one) for number, one in enumerate(self.checks)]
         return Verdict(self.about, tuple(checks), self.kinds, self.spaces, self.seconds, self.complete)
+
+    def _checked(self, number: int, check: Check) -> Checked:
+        """Return the verdict on a claim; what not every space was looked at for, is not claimed."""
+        checked = check.finish() if check.ready else Checked(check.stated, OPEN, notes=(NOWHERE,))
+        if isinstance(check.stated.claim, NoFactAbout) or not check.ready or (self.complete and number not in self.late):
+            return checked
+        refuted = checked.verdict == REFUTED and checked.against
+        return checked._replace(verdict=REFUTED if refuted else OPEN, idle=(), notes=(TOO_LATE,))
 
 
 def every_kind(law: Law) -> tuple[tuple[str, ...], ...]:

@@ -62,6 +62,11 @@ class Check:
         self.kinds: dict[tuple[str, ...], None] = {}
         self.laws: dict[int, Law] = {}
 
+    @property
+    def ready(self) -> bool:
+        """Whether there was any space to look at."""
+        return bool(self.kinds)
+
     def visit(self, space: Space, solver: PropertySolver) -> None:
         """Look for anything against (or for) the claim in a space."""
         self.kinds[space.kinds] = None
@@ -237,7 +242,7 @@ class PairCheck(Check):
     def finish(self) -> Checked:
         """Return the verdict."""
         unseen = [one for one in self.claim.concepts if one not in self.seen]
-        notes = tuple(f"«{one}» doet bij geen van deze voorzieningen mee: geen regel leest het" for one in unseen)
+        notes = tuple(f"«{one}» doet niet mee: geen regel die deze uitkomst bepaalt leest het" for one in unseen)
         return self.divided(self.found, notes=notes)
 
 
@@ -315,7 +320,8 @@ class NormCheck(Check):
         found: set[str] = set()
         for law in self.laws.values():
             reached = law.reachable("", REPORTED)
-            found |= {rule.label for rule in law.rules if rule.predicate not in reached}
+            found |= {rule.label for rule in law.rules if rule.predicate not in reached
+                      and (not self.place or is_below(rule.label, self.place))}  # fmt: skip
         return frozenset(found)
 
 
@@ -325,6 +331,11 @@ class FactCheck(Check):
     def __init__(self, stated: Stated, given: Sequence[Formula], words: tuple[str, ...], law: Law) -> None:
         super().__init__(stated, given)
         self.words, self.law = words, law
+
+    @property
+    def ready(self) -> bool:
+        """Whether there was anything to look at: the vocabulary always is there."""
+        return True
 
     def look(self, space: Space, solver: PropertySolver) -> None:
         """Nothing is to be seen in a case: the claim is about the vocabulary."""

@@ -69,12 +69,20 @@ def _shown(witness: Witness, name: str, key: str, files: Files) -> CaseShown:
     names = []
     for place, text in enumerate(texts):
         part = "ab"[place] if len(texts) > 1 else ""
-        file = f"{file_name(key, kind, witness.about, part)}.feiten"
+        file = _free(files, file_name(key, kind, witness.about, part), text)
         files[file] = text
         names.append(file)
     headlines = tuple(_headline(one, law, witness.kinds) for one in cases)
     said = tuple(" en ".join(one) for one in witness.outcomes)
     return CaseShown(kind, witness.about, witness.words, headlines, said, texts, _differs(witness), tuple(names))
+
+
+def _free(files: Files, name: str, text: str) -> str:
+    """Return a name that no other case has."""
+    found, number = f"{name}.feiten", 2
+    while files.get(found, text) != text:
+        found, number = f"{name}-{number}.feiten", number + 1
+    return found
 
 
 def _headline(case: Case, law: Law, kinds: Sequence[str]) -> str:
