@@ -80,11 +80,11 @@ def _given_rows(members: Sequence[Member], block: int) -> dict[GroundAtom, int]:
     whole = (1 << block) - 1
     rows: dict[GroundAtom, int] = {}
     for shape, starts in shapes.values():
-        worlds = as_row(starts) * whole
+        worlds = spread(starts, whole, block)
         for atom in shape.given:
             rows[atom] = rows.get(atom, 0) | worlds
     for atom, starts in withdrawn.items():
-        rows[atom] &= ~(as_row(starts) * whole)
+        rows[atom] &= ~spread(starts, whole, block)
     return rows
 
 
@@ -100,7 +100,7 @@ def _add_stated(rows: dict[GroundAtom, int], members: Sequence[Member], block: i
                 known.append(start)
     whole, everything = (1 << block) - 1, (1 << len(members) * block) - 1
     for atom, starts in stated.items():
-        rows[atom] = everything if len(starts) == len(members) else rows.get(atom, 0) | as_row(starts) * whole
+        rows[atom] = everything if len(starts) == len(members) else rows.get(atom, 0) | spread(starts, whole, block)
 
 
 def _add_unknown(rows: dict[GroundAtom, int], members: Sequence[Member], size: Size) -> None:
@@ -110,11 +110,22 @@ def _add_unknown(rows: dict[GroundAtom, int], members: Sequence[Member], size: S
         for pair in _sampled(one.opens) if size.bounded else _listed(one.opens, size.block):
             unknown.setdefault(pair, []).append(place * size.block)
     for (atom, worlds), starts in unknown.items():
-        rows[atom] = rows.get(atom, 0) | as_row(starts) * worlds
+        rows[atom] = rows.get(atom, 0) | spread(starts, worlds, size.block)
 
 
-def as_row(numbers: Sequence[int]) -> int:
-    """Return the row of some bits, in ascending order."""
+def spread(starts: Sequence[int], worlds: int, block: int) -> int:
+    """Return the row with the same worlds in the blocks that begin at some bits, in ascending order."""
+    if block % 8:
+        return _row_of(starts) * worlds
+    width = block // 8
+    part = worlds.to_bytes(width, "little")
+    found = bytearray(starts[-1] // 8 + width)
+    for start in starts:
+        found[start >> 3 : (start >> 3) + width] = part
+    return int.from_bytes(found, "little")
+
+
+def _row_of(numbers: Sequence[int]) -> int:
     found = bytearray(numbers[-1] // 8 + 1)
     for number in numbers:
         found[number >> 3] |= 1 << (number & 7)
