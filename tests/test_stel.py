@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
@@ -444,3 +445,38 @@ def test_a_sweep_draws_a_curve_and_two_a_map(capsys: Output) -> None:
 def test_wrong_use_is_told_in_dutch(words: list[str], code: int, said: str, capsys: Output) -> None:
     assert main(words) == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", ["werkervaringsplaats", "scholing-verdelen"])
+@pytest.mark.parametrize(
+    "said",
+    ["voorbeeld-krappe-scholing", "voorbeeld-hogere-premie+2026-01-01", "plafond scholing 2025: hooguit 1 personen",
+     "voor alle inwoners: woont niet in Het Hogeland", "6.3/maximum vervalt", "I-22:wet_48", "hogeland"],
+)  # fmt: skip
+def test_every_sort_of_scenario_can_be_compared(said: str, target: str, capsys: Output) -> None:
+    for words in ([], ["--volledig"], ["--json"]):
+        assert main(["stel", target, said, *words]) == OK
+        out = capsys.readouterr().out
+    assert schema_problems(json.loads(out)) == []
+
+
+def test_a_table_to_write_to_is_for_who_changed(tmp_path: Path, capsys: Output) -> None:
+    target = tmp_path / "wie.csv"
+    assert main(["stel", "tests/casus/hogeland/artikel_06", AGED, "--uit", str(target)]) == OK
+    assert target.read_text(encoding="utf-8-sig").startswith("rij;inwoner;")
+    assert "Wat het verschil maakt" in capsys.readouterr().out
+
+
+def test_pictures_are_one_drawing(tmp_path: Path, capsys: Output) -> None:
+    folder, target = "tests/casus/hogeland/artikel_06", tmp_path / "veeg.svg"
+    assert (
+        main(["stel", folder, "--veeg", "pp_max=6..12/3", "--maat", "bevoegd", "--maat", "maanden", "--uit", str(target)]) == OK
+    )
+    root = ElementTree.fromstring(target.read_text(encoding="utf-8"))  # noqa: S314 (our own)
+    inner = [one for one in root if one.tag.endswith("svg")]
+    assert [one.attrib["y"] for one in inner] == ["0", inner[0].attrib["height"]]
+    assert int(root.attrib["height"]) == sum(int(one.attrib["height"]) for one in inner)
+    assert main(["stel", folder, AGED, "--vorm", "svg"]) == OK
+    assert "Van uitkomst naar uitkomst" in capsys.readouterr().out
+    assert main(["stel", "werkervaringsplaats", "wep_max wordt 2 maanden", "--vorm", "svg"]) == INPUT
+    assert "niets te tekenen" in capsys.readouterr().err

@@ -140,13 +140,13 @@ def stel_tabel(
     from toetssteen.parser.table import groups_of
 
     found = _scenarios(scenarios)
-    marked = groups_of(str(tabel), Settings(groups=tuple(groep))) if is_table(str(tabel)) else ()
-    problems = wrong_columns(per, (*groep, *marked))
+    settings = Settings(groups=tuple(groep))
+    problems = wrong_columns(per, (*groep, *(groups_of(str(tabel), settings) if is_table(str(tabel)) else ())))
     if not is_table(str(tabel)):
         problems.append(Finding(f"«{tabel}» is geen tabel", suggestion="geef een bestand op .csv, .parquet of .xlsx"))
     if problems:
         raise ToetssteenFout(problems)
-    rows = TableCaseload(str(tabel), Settings(groups=tuple(groep)))
+    rows = TableCaseload(str(tabel), settings)
     if not rows.sound:
         raise ToetssteenFout([one for one in rows.findings() if has_errors([one])])
     columns = tuple(dict.fromkeys((*groep, *per)))

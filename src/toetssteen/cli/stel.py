@@ -52,7 +52,7 @@ def arguments() -> Arguments:
     parser.add_argument("--rapport", default="", metavar="BESTAND", help="schrijf ook een rapport: een HTML-pagina om te printen")
     parser.add_argument("--veranderd", default="", metavar="BESTAND",
                         help="schrijf wie verandert, met beide uitleggen (.csv, .jsonl of .json)")  # fmt: skip
-    add_form_arguments(parser, PLAIN_FORMS)
+    add_form_arguments(parser, (*PLAIN_FORMS, "svg"))
     add_table_arguments(parser)
     add_guard_arguments(parser)
     return parser
@@ -60,6 +60,9 @@ def arguments() -> Arguments:
 
 def run(options: Namespace) -> int:
     """Run the command; 130 when it was broken off, with what was finished shown."""
+    if Path(options.uit).suffix.lower() in (".csv", ".jsonl") and not options.veranderd:
+        # a table is a form of who changed, not of the document
+        options.uit, options.veranderd = "", options.uit
     form = chosen_form(options)
     if form is None:
         return USAGE
@@ -122,7 +125,7 @@ def _case(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, for
     report = what_if(side_of(BASELINE, case), [side_of(one, case) for one in scenarios], person=options.voor, provision=provision)
     if form == JSON:
         return give(as_json(what_if_to_json(report)), options)
-    return show_document(what_if_document(report, full=options.volledig or form == "html"), form, options)
+    return _show(what_if_document(report, full=options.volledig or form == "html"), form, options)
 
 
 def _caseload(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, form: str, options: Namespace) -> int:
@@ -152,7 +155,7 @@ def _caseload(caseload: Caseload, scenarios: Sequence[Scenario], provision: str,
     if code == OK and form == JSON:
         code = give(as_json(shift_to_json(report)), options)
     elif code == OK:
-        code = show_document(document(full=options.volledig or form == "html"), form, options)
+        code = _show(document(full=options.volledig or form in ("html", "svg")), form, options)
     return _ended(report.stopped, report.rows, code)
 
 
@@ -180,8 +183,20 @@ def _sweep(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, fo
     if form == JSON:
         code = give(as_json(sweep_to_json(report)), options)
     else:
-        code = show_document(sweep_document(report, width=_width(), blocks=_blocks(form, options)), form, options)
+        code = _show(sweep_document(report, width=_width(), blocks=_blocks(form, options)), form, options)
     return _ended(report.stopped, report.rows, code)
+
+
+def _show(document: Section, form: str, options: Namespace) -> int:
+    if form != "svg":
+        return show_document(document, form, options)
+    from toetssteen.explain.pictures.sheet import sheet
+
+    drawn = sheet(document)
+    if not drawn:
+        print("hier is niets te tekenen: dat kan bij veel inwoners waarvan er iemand verandert, en bij --veeg", file=sys.stderr)
+        return INPUT
+    return give(drawn, options)
 
 
 def _ended(stopped: bool, rows: int, code: int) -> int:

@@ -21,6 +21,9 @@ MOST_BELOW = 5
 LAW = "recht"
 
 
+NOT_THERE = "aan deze kant is dat er niet"
+
+
 class Parting(NamedTuple):
     """A difference between two proofs: what either side says, by which norm, and the differences that it comes from.
 
@@ -138,15 +141,16 @@ class Partings:
 
 
 def _said(step: Step) -> str:
-    """Return what a side says: its sentence, or which facts it waits for."""
-    if step.status != OPEN:
-        return step.sentence
-    waiting = step.leaves(OPEN)
-    return (
-        f"nog open, want onbekend is {' en '.join(one.sentence for one in waiting[:2])}"
-        if waiting
-        else f"nog open: {step.sentence}"
-    )
+    """Return what a side says: its sentence, or which facts it waits for; where it knows no such thing, that."""
+    try:
+        if step.status != OPEN:
+            return step.sentence
+        waiting = step.leaves(OPEN)
+        named = " en ".join(one.sentence for one in waiting[:2]) if waiting else step.sentence
+        return f"nog open, want onbekend is {named}" if waiting else f"nog open: {named}"
+    except (StopIteration, KeyError):
+        # a limit, placement or provision that only the other side has
+        return NOT_THERE
 
 
 def _instances(step: Step) -> Iterator[tuple[Rule, Binding]]:

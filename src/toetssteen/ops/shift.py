@@ -327,6 +327,11 @@ def direction_of(change: Changed) -> str:
             found = _compare((was.until.toordinal(),), (now.until.toordinal(),))
         if not found and was.norms != now.norms:
             return OTHER_GROUND
+        # what stays blocked can come within reach of art. 20, and what art. 20 carried can come to stand by itself
+        if not found:
+            found = _compare((bool(was.reachable),), (bool(now.reachable),)) or _compare(
+                (RANK.get(was.without_20, 0),), (RANK.get(now.without_20, 0),)
+            )
     return found or OTHERWISE
 
 

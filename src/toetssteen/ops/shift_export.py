@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, TextIO
 
 from toetssteen.ops.groups import Grouping
@@ -67,8 +66,3 @@ def _cell(value: Any) -> str:
         return ", ".join(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def is_export(name: str) -> bool:
-    """Return whether a file name asks for everybody who changed."""
-    return Path(name).suffix.lower() in (CSV, LINES)
