@@ -163,6 +163,12 @@ def test_unknown_headers_are_suggested_and_others_can_be_groups(tmp_path: Path) 
     assert "geen kolom «wijk»" in mistakes(rows(tmp_path, *lines, settings=Settings(groups=("wijk",))))[-1]
 
 
+def test_a_column_to_ignore_that_is_not_there_is_no_error(tmp_path: Path) -> None:
+    found = rows(tmp_path, "peildatum;in_zoektijd", "1-2-2025;ja", settings=Settings(ignored=("opmerking",)))
+    assert [type(one) for one in found] == [Rejected, Row]
+    assert mistakes(found)[0].startswith("f, rij 1: let op: er is geen kolom «opmerking»")
+
+
 def test_a_group_never_reaches_the_law(tmp_path: Path) -> None:
     plain = only(tmp_path, HEADER, GOOD)
     grouped = only(tmp_path, HEADER + ";groep:in_zoektijd;negeer:noodzakelijk", GOOD + ";ja;ja")

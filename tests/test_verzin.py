@@ -157,6 +157,11 @@ def test_wrong_numbers(words: list[str]) -> None:
     assert main(["verzin", *words]) == USAGE
 
 
+def test_no_caseload_of_before_the_ordinance(capsys: Output) -> None:
+    assert main(["verzin", "--peildatum", "1 januari 2020"]) == INPUT
+    assert "geldt deze verordening nog niet" in capsys.readouterr().err
+
+
 def test_shares(tmp_path: Path) -> None:
     for share in ("10%", "10 %", "0,1", "0.1"):
         assert main(["verzin", "--n", "2", "--onvolledig", share, "--uit", str(tmp_path / "x.csv"), "--overschrijf"]) == OK

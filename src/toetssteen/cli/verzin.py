@@ -52,6 +52,8 @@ def _share(text: str) -> float:
 
 def run(options: Namespace) -> int:
     """Run the command."""
+    from toetssteen.kb.dates import in_words
+    from toetssteen.kb.law import load_law
     from toetssteen.ops.invent import SHIPPED, invented, read_plan
 
     plan, findings = read_plan(Path(options.verdeling) if options.verdeling else SHIPPED)
@@ -60,6 +62,10 @@ def run(options: Namespace) -> int:
         return INPUT
     if options.peildatum:
         plan = plan._replace(reference_date=options.peildatum)
+    in_force = load_law(plan.reference_date).identity.in_force
+    if plan.reference_date < in_force:
+        print(f"op die peildatum geldt deze verordening nog niet: zij treedt in werking op {in_words(in_force)}", file=sys.stderr)
+        return INPUT
     if options.json:
         print_json(_as_json(plan))
         return OK

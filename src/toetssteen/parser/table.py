@@ -43,8 +43,8 @@ def read_rows(name: str, settings: Settings = Settings()) -> Iterator[Row | Reje
         if any(one.severity == FOUT for one in problems):
             yield Rejected(0, 0, tuple(problems))
             return
-        if sheet.remarks:
-            yield Rejected(0, 0, sheet.remarks)
+        if sheet.remarks or problems:
+            yield Rejected(0, 0, (*sheet.remarks, *problems))
         reader = _TableReader(columns, Path(name).name, settings)
         empty = True
         for row in reader.persons(sheet.rows):

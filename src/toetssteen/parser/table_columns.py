@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from toetssteen.kb.finding import FOUT, LET_OP
 from toetssteen.kb.law import Law
 from toetssteen.kb.vocabulary import SUBJECTS, VALUE_SLOT, Concept
 from toetssteen.parser.messages import nearest
@@ -212,8 +213,8 @@ def read_header(cells: Sequence[object], law: Law, groups: Sequence[str] = (),
     problems += _doubled(columns)
     problems += [_reading_problem(one, law) for one in columns if one.about == READING and one.part not in law.readings]
     names = {normal(one.header) for one in columns} | {normal(header) for header in headers}
-    problems += [TableProblem(1, "", "", f"er is geen kolom «{_short(one)}»", nearest(one, headers))
-                 for one in (*groups, *ignored) if normal(one) not in names]  # fmt: skip
+    problems += [TableProblem(1, "", "", f"er is geen kolom «{_short(one)}»", nearest(one, headers), severity)
+                 for wanted, severity in ((groups, FOUT), (ignored, LET_OP)) for one in wanted if normal(one) not in names]  # fmt: skip
     return columns, problems
 
 
@@ -247,8 +248,9 @@ def _unknown(index: int, header: str, law: Law) -> TableProblem:
     if prefix and prefix[1] == PLACED:
         known = [*PARTS[PLACED], *(key for key in known if key in law.concepts and law.concepts[key].subject == "plaatsing")]
     close = nearest(normal(text)[:LONGEST_HEADER].replace(" ", "_"), known) or nearest(normal(text)[:LONGEST_HEADER], names.facts)
-    other = f"hoort de kolom niet bij het recht, zet er dan «groep:» of «negeer:» voor, of geef --groep {_short(header)}"
-    return TableProblem(1, letters(index), _short(header), "deze kolom is onbekend", close or other)
+    aside = f"zet er «groep:» of «negeer:» voor, of geef --groep {_short(header)}"
+    hint = f"{close} Zo niet: {aside}" if close else f"hoort de kolom niet bij het recht, {aside.replace('zet er', 'zet er dan')}"
+    return TableProblem(1, letters(index), _short(header), "deze kolom is onbekend", hint)
 
 
 def _short(header: str) -> str:
