@@ -10,9 +10,10 @@ import pytest
 from toetssteen.kb.applications import NOTHING_ELSE
 from toetssteen.kb.case_space import ASKED, OUTCOME, bounds, moments
 from toetssteen.kb.instance import instantiate
-from toetssteen.kb.joint_space import JointSpace, plain_side, shaped, spaces, with_term
+from toetssteen.kb.joint_space import JointSpace, plain_side, spaces, with_term
 from toetssteen.kb.law import HOGELAND, load_law, statute_states
 from toetssteen.kb.pair_solver import PairSolver
+from toetssteen.kb.space_case import shaped
 from toetssteen.ops.assess import assess
 
 LAWS = [load_law(state) for state in statute_states(HOGELAND)]

@@ -100,15 +100,6 @@ def chosen_readings(case: Case, law: Law) -> dict[str, str]:
     return {key: case.readings.get(key) or reading.default_on(day) for key, reading in law.readings.items()}
 
 
-def reshaped(instance: Instance, case: Case) -> Instance:
-    """Return an instance as another shape of its case makes it: other placements, limits or what is extended.
-
-    The persons, their facts and what is asked must be the same; only what depends on the shape is made anew, all of it wide.
-    """
-    about = frozenset(one.provision for one in instance.applications)
-    return Builder(case, instance.law, about, (), wide=True).reshape(instance)
-
-
 class Builder:
     """Makes the atoms of a case, part by part."""
 
@@ -131,8 +122,6 @@ class Builder:
         self.numbers: list[tuple[FactKey, Unknown]] = []
         self.births: dict[str, tuple[date, ...]] = {}
         self.assumptions: dict[str, bool] = {}
-        # whether only the facts that depend on the shape of a case are made
-        self.only_shaped = False
 
     def build(self) -> Instance:
         """Return the case made ready for the solver."""
@@ -148,25 +137,6 @@ class Builder:
             tuple(dict.fromkeys(self.facts)),
             tuple(self.opens), self.origins, self.denied, frozenset(self.assumed), self.births, self.undecided,
         )  # fmt: skip
-
-    def reshape(self, base: Instance) -> Instance:
-        """Return the instance with the facts about persons and applications as they were in another shape."""
-        self.law_facts()
-        self.add_structure()
-        self.only_shaped = True
-        self.add_facts()
-        for placement in self.case.placements:
-            self._placement(placement)
-        self._same_work()
-        given = by_predicate(self.facts) if self.numbers else {}
-        self.opens += [Open(key, alternatives(unknown, given, self.law)) for key, unknown in self.numbers]
-        kept = [one for one in base.opens if not self._is_shaped(one.key)]
-        return base._replace(case=self.case, applications=self.applications, facts=tuple(dict.fromkeys(self.facts)),
-                             opens=(*kept, *self.opens))  # fmt: skip
-
-    def _is_shaped(self, key: FactKey) -> bool:
-        concept = self.law.concepts.get(key.concept)
-        return key.concept == "zelfde_werk" or (concept is not None and _depends_on_shape(concept))
 
     def add_structure(self) -> None:
         """Add what the applications, places, limits and days of a case say, whatever its facts."""
@@ -270,11 +240,15 @@ class Builder:
         months = sum(begun_months(one.start, one.last_day, self.month_days) for one in same)
         return range(1, -(-months // block[1]) + 1) if block else range(0)
 
+    def wants(self, _concept: Concept) -> bool:
+        """Return whether facts of a kind are made; all that matter are, unless only a part is made anew."""
+        return True
+
     def add_facts(self) -> None:
         """Add every fact that matters: stated, or what its not being stated means."""
         stated = self.case.facts
         for concept, concerned in self.law.concerned(tuple(item.provision for item in self.applications)):
-            if self.only_shaped and not _depends_on_shape(concept):
+            if not self.wants(concept):
                 continue
             enter = self._term if concept.kind == "duur" else self._number if concept.has_value else self._flag
             for subject, head, index in self._subjects(concept, concerned):
@@ -447,11 +421,6 @@ class Builder:
                 self.opens.append(Open(key, ((atom,), ())))
         elif " ".join(item.work.lower().split()) == " ".join(placement.work.lower().split()):
             self.facts.append(atom)
-
-
-def _depends_on_shape(concept: Concept) -> bool:
-    """Return whether it depends on placements and limits who a fact is about, or which values it is tried with."""
-    return concept.subject in ("plaatsing", "plafond") or bool(concept.only_with) or concept.has_value
 
 
 def related(subject: str, case: Case, applications: Iterable[Application], ids: Mapping[str, str]) -> frozenset[str]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from toetssteen.kb.case import Case, FactKey
 from toetssteen.kb.case_space import Moment, moments
 from toetssteen.kb.instance import Instance, Open
-from toetssteen.kb.joint_space import Choice, JointSpace, Side, joint_space
+from toetssteen.kb.joint_space import JointSpace, Side, joint_space
 from toetssteen.kb.law import REPORTED, Law
+from toetssteen.kb.space_case import Choice
 from toetssteen.kb.traced import Trace, traced
 
 READING = "lezing"

@@ -17,11 +17,12 @@ from toetssteen.kb.dates import month_days
 from toetssteen.kb.difference import Cause, Differences, Follow, Found, direction
 from toetssteen.kb.grounding import Grounding
 from toetssteen.kb.instance import Instance, chosen_readings
-from toetssteen.kb.joint_space import JointSpace, Side, joint_space, plain_side, shaped, with_readings
+from toetssteen.kb.joint_space import JointSpace, Side, joint_space, plain_side, with_readings
 from toetssteen.kb.law import REPORTED, Law, statute_states
 from toetssteen.kb.law_reach import reach
 from toetssteen.kb.pair_solver import DECISIVE, FOLLOWING, PairSolver
 from toetssteen.kb.scenario import Scenario, scenario_case, scenario_law
+from toetssteen.kb.space_case import shaped
 from toetssteen.kb.terms import GroundAtom, plain
 from toetssteen.kb.worlds import grounded
 from toetssteen.ops.assess import Outcome, assess
