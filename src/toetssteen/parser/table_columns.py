@@ -214,7 +214,8 @@ def read_header(cells: Sequence[object], law: Law, groups: Sequence[str] = (),
     problems += [_reading_problem(one, law) for one in columns if one.about == READING and one.part not in law.readings]
     names = {normal(one.header) for one in columns} | {normal(header) for header in headers}
     problems += [TableProblem(1, "", "", f"er is geen kolom «{_short(one)}»", nearest(one, headers), severity)
-                 for wanted, severity in ((groups, FOUT), (ignored, LET_OP)) for one in wanted if normal(one) not in names]  # fmt: skip
+                 for wanted, severity in ((groups, FOUT), (ignored, LET_OP))
+                 for one in wanted if normal(one) not in names]  # fmt: skip
     return columns, problems
 
 
