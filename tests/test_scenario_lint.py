@@ -205,3 +205,33 @@ def test_hetzelfde_etiket_in_twee_bestanden_wordt_geweigerd(tmp_path: Path) -> N
     overlay(tmp_path)
     (tmp_path / "ander.lp").write_text(OVERLAY, encoding="utf-8")
     assert "bestaat al in" in findings(tmp_path)
+
+
+def ordinance(folder: Path, parent: str, rules: str = "") -> Path:
+    folder.mkdir(parents=True)
+    (folder / "verordening.toml").write_text(f'erft = "{parent}"\nnaam = "Verzonnen"\n', encoding="utf-8")
+    if rules:
+        overlay(folder / "regels", rules)
+    return folder
+
+
+def test_een_verordening_erft_van_een_andere_eigen_verordening_en_nooit_in_een_kring(tmp_path: Path) -> None:
+    ordinance(tmp_path / "oud", "hogeland", OVERLAY)
+    young = Scenario(ordinance=ordinance(tmp_path / "jong", "../oud"))
+    assert lint_scenario(young) == []
+    law = scenario_law(young, date(2025, 2, 1))
+    assert law.labels["6.3/maximum"].file == str(tmp_path / "jong" / ".." / "oud" / "regels" / "artikel_06.lp")
+    assert law.identity.name == "Verzonnen"
+    (tmp_path / "oud" / "verordening.toml").write_text('erft = "../jong"\n', encoding="utf-8")
+    assert any("in een kring" in one.message for one in lint_scenario(young))
+    with pytest.raises(BrokenScenario):
+        scenario_law(young, date(2025, 2, 1))
+
+
+def test_een_gewijzigde_eigen_verordening_is_een_ander_recht(tmp_path: Path) -> None:
+    scenario = Scenario(ordinance=ordinance(tmp_path / "eigen", "hogeland"))
+    law = scenario_law(scenario, date(2025, 2, 1))
+    assert scenario_law(scenario, date(2025, 2, 1)) is law
+    (tmp_path / "eigen" / "parameters.toml").write_text("[pp_max]\nwaarden = { 2024-07-01 = 5 }\n", encoding="utf-8")
+    assert scenario_law(scenario, date(2025, 2, 1)).parameters["pp_max"].values == ((date(2024, 7, 1), 5),)
+    assert load_law(date(2025, 2, 1)).parameters["pp_max"].values[0][1] == 12

@@ -24,6 +24,7 @@ ROOT = "hogeland"
 INHERITS = "erft"
 TABLES = ("verordening", "parameters", "lezingen", "normen", "signalen")
 MOST_BYTES = 1_000_000
+MOST_KNOWN = 64
 
 # How every table is read, given the shipped one of that name.
 READERS: dict[str, Callable[[Path, Path], object]] = {
@@ -43,8 +44,36 @@ class Inherited(NamedTuple):
     digest: str
 
 
+_READ: dict[Path, tuple[object, Inherited]] = {}
+
+
 def read_ordinance(folder: Path) -> Inherited:
-    """Read an own ordinance with everything it inherits from other folders; what keeps it from being used is in the findings."""
+    """Read an own ordinance with everything it inherits from other folders; what keeps it from being used is in the findings.
+
+    While none of its files changes, it is read once.
+    """
+    known = _READ.get(folder)
+    if known is not None and known[0] == _stamp(known[1].folders):
+        return known[1]
+    if len(_READ) >= MOST_KNOWN:
+        _READ.clear()
+    before = _stamp((folder,))
+    found = _read_ordinance(folder)
+    if before == _stamp((folder,)):
+        _READ[folder] = (_stamp(found.folders), found)
+    return found
+
+
+def _stamp(folders: tuple[Path, ...]) -> object:
+    """Return what changes when a file of some folders comes, goes or changes."""
+    try:
+        paths = [path for folder in folders for path in sorted((*folder.glob("*"), *(folder / "regels").glob("*")))]
+        return [(path, status.st_size, status.st_mtime_ns, status.st_ino) for path in paths for status in (path.stat(),)]
+    except (OSError, ValueError, RuntimeError):
+        return object()
+
+
+def _read_ordinance(folder: Path) -> Inherited:
     findings: list[Finding] = []
     folders: list[Path] = []
     place: Path | None = folder
