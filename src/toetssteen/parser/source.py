@@ -17,6 +17,9 @@ def read_named(name: str) -> tuple[bytes, Finding | None]:
     if not name.strip():
         return b"", Finding("een bestand zonder naam bestaat niet", suggestion="geef een bestand op")
     path = Path(name)
+    if is_table(name):
+        return b"", Finding("dit is een tabel met inwoners, en hier wordt één zaak gelezen", name,
+                            suggestion="geef de tabel aan bevolking, stel, verdeel of hardheid")  # fmt: skip
     try:
         if not path.exists() and (found := example(name)) is not None:
             path = found
