@@ -42,9 +42,10 @@ def wrong_columns(names: Sequence[str], known: Sequence[str]) -> list[Finding]:
     """Return what is wrong with the columns to group by: one is a column of the caseload, a kind of group, or a fact."""
     concepts = load_law(date.max).concepts
     possible = [*known, AGE, PROVISION, EMPLOYER, *concepts]
+    shown = ", ".join((*known, AGE, PROVISION, EMPLOYER))
     return [Finding(f"«{name[:80]}» is geen kolom om naar in te delen",
-                    suggestion=nearest(name, possible) or "kies een kolom van --groep, leeftijd, voorziening of een begrip "
-                    "(toetssteen begrippen)") for name in names if name not in possible]  # fmt: skip
+                    suggestion=nearest(name, possible) or f"kies uit {shown}, of een begrip (toetssteen begrippen)")
+            for name in names if name not in possible]  # fmt: skip
 
 
 def supposed(scenario: Scenario) -> Supposed:
