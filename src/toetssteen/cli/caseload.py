@@ -72,11 +72,6 @@ class Caseload:
         return len(self.cases) + sum(table.summary.persons for table in self.tables)
 
     @property
-    def groups(self) -> tuple[str, ...]:
-        """The names of the grouping columns of the tables."""
-        return tuple(dict.fromkeys(name for table in self.tables for name in table.groups))
-
-    @property
     def left_out(self) -> int:
         """How many persons were left out because of a mistake in their rows."""
         return sum(table.summary.left_out for table in self.tables if table.skipping)

@@ -22,6 +22,7 @@ COMMANDS = {
     "dekking": "welke artikelen, leden en begrippen zijn uitgewerkt",
     "vergelijk": "zet twee versies, scenario's of lezingen naast elkaar",
     "nieuw": "maak een map voor een andere versie of verordening uit haar tekst",
+    "bevolking": "beslis veel inwoners: hoeveel van elke uitkomst, en waarop het aankomt",
     "verdeel": "verdeel voorzieningen onder plafonds, met de reden per inwoner",
     "bewijs": "wat voor iedereen geldt: bewezen, of weerlegd met een geval",
     "genereer": "zaken die elke regel op de proef stellen, om te laten beoordelen",

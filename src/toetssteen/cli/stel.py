@@ -6,13 +6,14 @@ import sys
 from argparse import Namespace
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
 from toetssteen.cli.caseload import caseload_or_code, progress
 from toetssteen.cli.common import Arguments, show_findings
 from toetssteen.cli.forms import add_form_arguments, chosen_form, give, show_document
 from toetssteen.cli.guard import add_guard_arguments, under_guard
-from toetssteen.cli.main import INPUT, INTERRUPTED, OK, USAGE
+from toetssteen.cli.main import INPUT, OK, USAGE
+from toetssteen.cli.many import asked_provision, draws_blocks, ended, picture_width, provision_names
 from toetssteen.cli.tables import add_table_arguments
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _decide(scenarios: Sequence[Scenario], findings: list[Finding], form: str, o
     from toetssteen.ops.what_if_request import wrong_columns
 
     findings += wrong_columns(options.per, [*options.groep, *grouping_columns([options.zaak], options)])
-    provision, problem = _provision(options.over)
+    provision, problem = asked_provision(options.over)
     findings += [problem] if problem else []
     options.zaken = [options.zaak]
     caseload, code = caseload_or_code(options, findings)
@@ -97,15 +98,6 @@ def _decide(scenarios: Sequence[Scenario], findings: list[Finding], form: str, o
     if one:
         return _case(caseload, scenarios, provision, form, options)
     return _caseload(caseload, scenarios, provision, form, options)
-
-
-def _provision(name: str) -> tuple[str, Any]:
-    from datetime import date
-
-    from toetssteen.kb.law import load_law
-    from toetssteen.ops.asked import provision_key
-
-    return provision_key(name, load_law(date.max))
 
 
 def _case(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, form: str, options: Namespace) -> int:
@@ -129,17 +121,23 @@ def _case(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, for
 
 
 def _caseload(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, form: str, options: Namespace) -> int:
-    from toetssteen.cli.stel_files import changed_file, write_report
+    from toetssteen.cli.rows_file import rows_file
+    from toetssteen.cli.stel_rapport import write_report
     from toetssteen.explain.forms import JSON, as_json
     from toetssteen.explain.shift_json import shift_to_json
     from toetssteen.explain.shift_layout import shift_document
     from toetssteen.kb.scenario import BASELINE
     from toetssteen.ops.scenario_sides import rule_of
     from toetssteen.ops.shift import shift
+    from toetssteen.ops.shift_export import Export
+
+    def made(stream: TextIO, suffix: str) -> Export:
+        return Export(stream, suffix, options.per)
 
     watch: Callable[[ChangedRow], None] | None
     with progress("vergelijken", caseload.rows) as step, (
-            changed_file(options) if options.veranderd else nullcontext((None, OK))) as (watch, code):  # fmt: skip
+            rows_file(options.veranderd, options, made, "veranderingen") if options.veranderd else nullcontext((None, OK))
+            ) as (watch, code):  # fmt: skip
         if code != OK:
             return code
         report = shift(caseload, rule_of(BASELINE, "nu"), [rule_of(one) for one in scenarios], title=_title(options),
@@ -148,7 +146,9 @@ def _caseload(caseload: Caseload, scenarios: Sequence[Scenario], provision: str,
     report = report._replace(skipped=caseload.left_out)
 
     def document(*, full: bool, told: bool = True) -> Section:
-        return shift_document(report, _names(), full=full, width=_width(), blocks=_blocks(form, options), told=told)
+        return shift_document(
+            report, provision_names(), full=full, width=picture_width(), blocks=draws_blocks(form, options), told=told
+        )
 
     if options.rapport:
         code = write_report(document(full=True, told=False), scenarios, options)
@@ -156,7 +156,7 @@ def _caseload(caseload: Caseload, scenarios: Sequence[Scenario], provision: str,
         code = give(as_json(shift_to_json(report)), options)
     elif code == OK:
         code = _show(document(full=options.volledig or form in ("html", "svg")), form, options)
-    return _ended(report.stopped, report.rows, code)
+    return ended(code, report.rows, stopped=report.stopped)
 
 
 def _sweep(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, form: str, options: Namespace) -> int:
@@ -183,8 +183,8 @@ def _sweep(caseload: Caseload, scenarios: Sequence[Scenario], provision: str, fo
     if form == JSON:
         code = give(as_json(sweep_to_json(report)), options)
     else:
-        code = _show(sweep_document(report, width=_width(), blocks=_blocks(form, options)), form, options)
-    return _ended(report.stopped, report.rows, code)
+        code = _show(sweep_document(report, width=picture_width(), blocks=draws_blocks(form, options)), form, options)
+    return ended(code, report.rows, stopped=report.stopped)
 
 
 def _show(document: Section, form: str, options: Namespace) -> int:
@@ -199,33 +199,5 @@ def _show(document: Section, form: str, options: Namespace) -> int:
     return give(drawn, options)
 
 
-def _ended(stopped: bool, rows: int, code: int) -> int:
-    if stopped:
-        print(f"afgebroken na {rows} {'rij' if rows == 1 else 'rijen'}; wat klaar was, is getoond", file=sys.stderr)
-        return INTERRUPTED
-    return code
-
-
 def _title(options: Namespace) -> str:
     return f"Wat als: {Path(options.zaak).name}"
-
-
-def _names() -> dict[str, str]:
-    from datetime import date
-
-    from toetssteen.kb.law import load_law
-
-    return {key: one.name for key, one in load_law(date.max).provisions.items()}
-
-
-def _width() -> int:
-    from toetssteen.explain.output import terminal_width
-
-    return max(40, terminal_width() - 4)
-
-
-def _blocks(form: str, options: Namespace) -> bool:
-    """Return whether pictures may use block characters: on a terminal that has them."""
-    from toetssteen.explain.output import shows_blocks
-
-    return form == "tekst" and not options.uit and shows_blocks(sys.stdout)

@@ -33,8 +33,7 @@ class Summary(NamedTuple):
 class TableCaseload:
     """The persons of one table, checked; iterating gives them as often as is asked.
 
-    ``skipping`` leaves out who cannot be read; otherwise nobody is given while something is wrong. ``groups`` are the names
-    of its grouping columns.
+    ``skipping`` leaves out who cannot be read; otherwise nobody is given while something is wrong.
     """
 
     def __init__(self, name: str, settings: Settings, *, skipping: bool = False,
@@ -42,7 +41,6 @@ class TableCaseload:
         self.name, self.settings, self.skipping = name, settings, skipping
         self.problems: list[TableProblem] = []
         self.unreadable = False
-        self.groups: tuple[str, ...] = ()
         self.remarks: dict[tuple[str, str], tuple[TableProblem, int]] = {}
         self._kept: list[Row] | None = []
         self._stamp = _stamp(name)
@@ -58,7 +56,6 @@ class TableCaseload:
         for row in read_rows(self.name, self.settings):
             if isinstance(row, Row):
                 persons += 1
-                self.groups = self.groups or tuple(row.groups)
                 self._note(row.remarks)
                 if self._kept is not None:
                     self._kept.append(row)
