@@ -26,7 +26,7 @@ EXAMPLE = "participatieplaats-te-jong"
 WITH_JSON = {
     "toets": [EXAMPLE], "waarom": [EXAMPLE, "werkervaringsplaats"], "toon": ["6.3"], "lezingen": [], "begrippen": [],
     "kantel": [EXAMPLE], "dekking": [], "signalen": [], "controleer": [EXAMPLE], "opmaak": [EXAMPLE], "test": [EXAMPLE],
-    "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE],
+    "verdeel": ["scholing-verdelen"], "hardheid": [EXAMPLE], "bevolking": [EXAMPLE],
     "schema": [], "stel": [EXAMPLE, "pp_max wordt 6 maanden"], "verzin": [], "sjabloon": ["scholing"],
     "nieuw": ["mijn-versie", "--tekst", "hogeland", "--proef"], "vergelijk": ["2024-07-01", "2026-01-01", "--laag", "normen"],
     "bewijs": ["geen-gat-6-9"], "genereer": ["--over", "9.b"],
