@@ -12,7 +12,7 @@ from toetssteen.kb.scenario import Scenario, scenario_law
 from toetssteen.kb.source_split import SourceText
 from toetssteen.ops.compare_norms import LawSide, compare_norms
 from toetssteen.ops.compare_text import compare_text
-from toetssteen.ops.inherited import UNSETTLED, own_fits
+from toetssteen.ops.inherited import UNSETTLED, has_own_text, identity_table, own_fits
 from toetssteen.ops.scenario_text import scenario_text
 
 TEXT, NORMS, OUTCOMES = "tekst", "normen", "uitkomsten"
@@ -62,6 +62,11 @@ class _Side:
                 f"{places} nog niet nagelopen: daar gelden geërfde regels die voor een andere tekst zijn gemaakt, of nog "
                 f"geen regels; zie toetssteen dekking {self.given}"
             )
+        if has_own_text(self.law):
+            table = identity_table(self.law.folder)
+            missing = [one for one in ("gemeente", "vastgesteld", "inwerkingtreding", "geldend_vanaf") if not table.get(one)]
+            if missing:
+                notes.append(f"nog niet ingevuld in verordening.toml: {', '.join(missing)}; zolang geldt wat geërfd is")
         notes += self.law.supposed
         if self.scenario.reason:
             notes.append(self.scenario.reason)

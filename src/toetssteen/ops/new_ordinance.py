@@ -33,7 +33,7 @@ _DAY = rf"(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})"
 _FORCE = re.compile(
     rf"(?:treedt|treden)\s+(?:\w+\s+){{0,8}}?in werking\s+(?:\w+\s+){{0,4}}?(?:op|met ingang van)\s+{_DAY}", re.IGNORECASE
 )
-_ADOPTED = re.compile(rf"(?:aldus\s+)?(?:vastgesteld|besloten)\b.{{0,160}}?\b(?:op|van)\s+{_DAY}", re.IGNORECASE)
+_ADOPTED = re.compile(rf"(?:aldus\s+)?(?:vastgesteld|besloten)\b.{{0,160}}?\b(?:op|van)\s+{_DAY}", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(
     r"(?:aangehaald als|genoemd)\s*:?\s*[“\"«'‘]?(.{8,200}?)[”\"»'’]?(?:,\s+en\s+tree\w+\b.*|\s*\.?\s*)$", re.MULTILINE
 )
