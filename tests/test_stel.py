@@ -398,7 +398,7 @@ def test_a_broken_off_sweep_keeps_what_is_finished() -> None:
         (["pp_max=1..24", "pp_max=1..24"], "twee keer hetzelfde getal"),
         (["pp_max=1..24", "wep_max=1..24"], ""),
         (["pp_max=1..60/1", "wep_max=1..60/1"], "3600 punten; hooguit 400"),
-        (["premie_bedrag=€ 200..€ 6.000/€ 500"], "kan groter worden dan 32 bits"),
+        (["premie_bedrag=€ 200..€ 900.000/€ 50.000"], "kan groter worden dan 32 bits"),
         (["proef_basis=1..5"], "dat volgt uit artikel 8a lid 2"),
         (["pp_max=1..5", "wep_max=1..5", "premie_bedrag=€ 1..€ 2"], "hooguit twee getallen"),
     ],
