@@ -147,7 +147,13 @@ def bounds_section(provisions: Sequence[ShownProvision]) -> Section:
     for one in provisions:
         groups.setdefault(one.bounds, []).append(one.name)
     items = tuple(Item(Text(f"{', '.join(names)}: {said}.")) for said, names in groups.items())
-    return Section(Text("Waarover dit gaat: alle gevallen binnen deze grenzen", "bold dim"), items, 3, folded=True, apart=True)
+    return Section(
+        Text("Waarover dit gaat: alle gevallen binnen deze grenzen, elke kant onder haar eigen lezingen", "bold dim"),
+        items,
+        3,
+        folded=True,
+        apart=True,
+    )
 
 
 def caseload_section(found: CaseloadComparison) -> Section:
