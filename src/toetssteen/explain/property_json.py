@@ -38,5 +38,6 @@ def _claim(one: ClaimReport) -> dict[str, Any]:
 def _case(one: CaseShown) -> dict[str, Any]:
     return {
         "voorziening": one.kind, "over": one.about or None, "moment": one.moment, "verschil": list(one.differs),
-        "uitkomsten": list(one.outcomes), "koppen": list(one.headlines), "zaken": list(one.texts), "bestanden": list(one.files),
+        "uitkomsten": list(one.outcomes), "koppen": list(one.headlines),
+        "redenen": [list(reasons) for reasons in one.reasons], "zaken": list(one.texts), "bestanden": list(one.files),
     }  # fmt: skip

@@ -59,7 +59,8 @@ def _case(one: CaseShown) -> Item:
     children = []
     for place, headline in enumerate(one.headlines):
         differs = f"{one.differs[place]}: " if one.differs else ""
-        children.append(Item(Text(differs + headline)))
+        why = one.reasons[place] if one.reasons else ()
+        children.append(Item(Text(differs + headline), None, tuple(Item(Text(reason, "dim")) for reason in why)))
     children += [Item(Text(line.strip(), "dim")) for line in facts_of(one)]
     children += [Item(Text(f"zaak: {name}")) for name in one.files]
     return Item(Text(f"tegenvoorbeeld: {about}"), None, tuple(children))

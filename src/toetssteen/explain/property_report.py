@@ -8,7 +8,7 @@ from typing import NamedTuple
 class CaseShown(NamedTuple):
     """A case (or two that differ in one fact): what it is about, its outcomes, its text in the fact language, and its files.
 
-    ``differs`` is the fact in which two cases differ, as each of them has it.
+    ``differs`` is the fact in which two cases differ, as each of them has it; ``reasons`` why each has its outcome.
     """
 
     kind: str
@@ -19,6 +19,7 @@ class CaseShown(NamedTuple):
     texts: tuple[str, ...]
     differs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, ...], ...] = ()
 
 
 class Excused(NamedTuple):

@@ -9,6 +9,7 @@ from toetssteen.kb.case import Case, FactKey
 from toetssteen.kb.law import Law
 from toetssteen.kb.properties import Known
 from toetssteen.ops.headline import headline
+from toetssteen.ops.judgement import reasons
 from toetssteen.ops.prove import Under, Verdict, bounds_of
 from toetssteen.ops.prove_cases import file_name, outcomes, text_of, witness_cases
 from toetssteen.ops.prove_claims import Checked
@@ -74,7 +75,8 @@ def _shown(witness: Witness, name: str, key: str, files: Files) -> CaseShown:
         names.append(file)
     headlines = tuple(_headline(one, law, witness.kinds) for one in cases)
     said = tuple(" en ".join(one) for one in witness.outcomes)
-    return CaseShown(kind, witness.about, witness.words, headlines, said, texts, _differs(witness), tuple(names))
+    why = tuple(tuple(reason for one in outcomes(case, law, witness.kinds) for reason in reasons(one)) for case in cases)
+    return CaseShown(kind, witness.about, witness.words, headlines, said, texts, _differs(witness), tuple(names), why)
 
 
 def _free(files: Files, name: str, text: str) -> str:
