@@ -51,6 +51,7 @@ def read(*lines: str) -> Property:
         ("lezing I-05: tot_exclusief", ReadingIs("i05", "tot_exclusief")),
         ("lezing i05:tot_exclusief", ReadingIs("i05", "tot_exclusief")),
         ("regel 9.b/groep geldt", Fires("9.b/groep")),
+        ("een andere voorwaarde dan 3.6 staat in de weg", Norm("belemmering", "3.6", "buiten")),
         ("afgeweken van 6.3", Norm("afgeweken", "6.3")),
     ],
 )  # fmt: skip

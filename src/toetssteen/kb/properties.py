@@ -7,6 +7,7 @@ are written is the parser's business.
 # Annotations are not postponed here: a named tuple would compile those of all its fields at every start.
 from typing import NamedTuple, TypeAlias, Union
 
+OUTSIDE = "buiten"
 MET20, ZONDER20 = "met20", "zonder20"
 # From the best to the worst, as a person asking would see it.
 RANKED = ("verplicht", "bevoegd", "weigerbaar", "geblokkeerd")
@@ -23,7 +24,7 @@ class HasOutcome(NamedTuple):
 class Norm(NamedTuple):
     """That a norm in or below a place has a role: ``belemmering``, ``weigeringsgrond``, ``plicht``, ``afgeweken`` …
 
-    An empty place is any norm; ``origin`` narrows it to ``eigen`` or ``wettelijk`` conditions.
+    An empty place is any norm; ``origin`` narrows it to ``eigen`` or ``wettelijk`` conditions, or to those ``buiten`` the place.
     """
 
     predicate: str

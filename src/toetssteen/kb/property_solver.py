@@ -16,6 +16,7 @@ from toetssteen.kb.changes import DEVIATION
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.grounding import Total, atoms_of
 from toetssteen.kb.properties import (
+    OUTSIDE,
     AllOf,
     AnyOf,
     Derived,
@@ -350,6 +351,8 @@ def is_meant(formula: Formula, atom: GroundAtom, space: Space) -> bool:
         if atom[0] != formula.predicate or len(atom) < 3:
             return False
         norm = plain(atom[2])
+        if formula.origin == OUTSIDE:
+            return not is_below(norm, formula.place)
         return ((not formula.place or is_below(norm, formula.place))
                 and (not formula.origin or (norm in law.labels and law.origin(norm) == formula.origin)))  # fmt: skip
     if isinstance(formula, NumberIs):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from toetssteen.kb.citation import is_below
 from toetssteen.kb.law import OUTCOMES, Law, known_labels
 from toetssteen.kb.properties import (
+    OUTSIDE,
     AllOf,
     AnyOf,
     Derived,
@@ -203,6 +204,10 @@ class Words:
             found = self._number(AGES[name])
             self.ahead("jaar")
             return found
+        if self.ahead("een", "andere", "voorwaarde", "dan"):
+            place = self.norm()
+            self.expect("staat", "in", "de", "weg")
+            return Norm("belemmering", place, OUTSIDE)
         if (origin := self._origin()) or CITED.match(word.text):
             place = "" if origin else self.norm()
             if self.ahead("is", "vervuld"):
