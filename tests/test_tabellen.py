@@ -32,9 +32,9 @@ def as_text(document: Section, width: int = 80) -> str:
 
 def test_text_has_columns_and_the_picture_in_signs() -> None:
     lines = as_text(table("scholing", "proefplaats")).splitlines()
-    assert lines[:3] == ["Rapport", "  Uitkomsten", "  Voorziening   aantal   uitkomst"]
-    assert [line.split() for line in lines[4:6]] == [["scholing", "12", "verplicht"], ["proefplaats", "12", "verplicht"]]
-    assert lines[4].index("12") + 2 == lines[2].index("aantal") + len("aantal")
+    assert lines[:4] == ["Rapport", "", "  Uitkomsten", "  Voorziening   aantal   uitkomst"]
+    assert [line.split() for line in lines[5:7]] == [["scholing", "12", "verplicht"], ["proefplaats", "12", "verplicht"]]
+    assert lines[5].index("12") + 2 == lines[3].index("aantal") + len("aantal")
     assert lines[-1] == "  ██░░"
 
 

@@ -411,6 +411,14 @@ def test_a_file_for_a_form_that_a_command_does_not_give(tmp_path: Path, capsys: 
     assert not path.exists()
 
 
+@pytest.mark.parametrize("end", [".pdf", ".docx", ".PNG"])
+def test_a_file_whose_name_would_not_say_what_is_in_it(end: str, tmp_path: Path, capsys: Output) -> None:
+    target = tmp_path / f"uitleg{end}"
+    assert main(["waarom", EXAMPLE, "--uit", str(target)]) == USAGE
+    assert "is hier niet te maken; maak .html" in capsys.readouterr().err
+    assert not target.exists()
+
+
 def test_named_form_goes_before_the_name_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "uitleg.html"
     assert main(["waarom", EXAMPLE, "--uit", str(path), "--vorm", ALOUD]) == OK

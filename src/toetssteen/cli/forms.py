@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from toetssteen.explain.report import CaseReport
 
 
+# Files that people may ask for, and whose name would not say what is in them.
+UNMADE = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".png", ".jpg", ".jpeg")
+
+
 def add_form_arguments(parser: Arguments, forms: Sequence[str] = ()) -> None:
     """Add the arguments for the form and the file of an explanation; without ``forms`` all there are."""
     from toetssteen.explain.forms import FORMS
@@ -39,6 +43,10 @@ def chosen_form(options: Namespace) -> str | None:
         print(f"--json kan niet samen met --vorm {options.vorm}", file=sys.stderr)
         return None
     suffix = Path(options.uit).suffix.lower()
+    if suffix in UNMADE and not options.vorm and not options.json:
+        print(f"een bestand op {suffix} is hier niet te maken; maak .html en druk dat af of open het in uw tekstverwerker",
+              file=sys.stderr)  # fmt: skip
+        return None
     form = JSON if options.json else options.vorm or SUFFIXES.get(suffix, TEXT)
     if form not in options.vormen:
         print(f"een bestand op {suffix} is hier niet te maken; kies --vorm uit {', '.join(options.vormen)}", file=sys.stderr)

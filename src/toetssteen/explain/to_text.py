@@ -33,7 +33,8 @@ class TextWriter:
         from toetssteen.explain.tables import in_columns
 
         if table.caption:
-            self._lines(Text(table.caption), indent)
+            self.out.write(Text())
+            self._lines(Text(table.caption, "bold"), indent)
         for line in in_columns(table, max(LEAST_WIDTH, self.out.width - indent)):
             self.out.write(Text(" " * indent) + line)
 
