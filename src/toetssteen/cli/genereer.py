@@ -53,7 +53,9 @@ def run(options: Namespace) -> int:
 
     kinds, problem = kinds_named(options.voorziening, under.laws[0])
     if problem:
-        show_findings([problem], "er is niets gemaakt")
+        places = [one for one in options.voorziening if one in {norm.place for norm in under.laws[0].norms}]
+        hint = f"een plaats geeft u met --over {places[0]}" if places else problem.suggestion
+        show_findings([problem._replace(suggestion=hint)], "er is niets gemaakt")
         return INPUT
     if not place_is_known(under.laws[0], options.over):
         return USAGE

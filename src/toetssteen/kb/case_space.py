@@ -83,10 +83,14 @@ def bounds(provision: str, laws: Sequence[Law]) -> str:
     parts = {part.name: len(part.forms) for moment in found for part in moment.parts if len(part.forms) > 1}
     said = [
         f"{subject} en {spoken}",
-        "alle feiten die kunnen meetellen in elke combinatie, getallen rond elke grens van de regels",
+        "alle feiten die kunnen meetellen in elke combinatie (elk feit staat vast, dus lezing I-67 doet niet mee), getallen rond "
+        "elke grens van de regels",
     ]
+    if not laws[0].provisions[provision].municipal:
+        said.append("een werkgever die nog niet bekend is, is zoals gewoon is")
     if ASKED in parts:
-        said.append(f"een gevraagde duur van 1 tot en met {LONGEST} maanden")
+        said.append(f"een gevraagde duur van 1 tot en met {LONGEST} maanden (voor bedragen en einddatums rond de getallen van de "
+                    "regels)")  # fmt: skip
     if BEFORE in parts:
         said.append(
             f"{parts[BEFORE]} soorten voorgeschiedenis (geen, of tot drie eerdere perioden rond de grenzen van de regels)"
