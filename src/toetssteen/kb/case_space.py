@@ -87,7 +87,7 @@ def bounds(provision: str, laws: Sequence[Law]) -> str:
         "elke grens van de regels",
     ]
     if not laws[0].provisions[provision].municipal:
-        said.append("een werkgever die nog niet bekend is, is zoals gewoon is")
+        said.append("over een nog onbekende werkgever wat gewoon is")
     if ASKED in parts:
         said.append(f"een gevraagde duur van 1 tot en met {LONGEST} maanden (voor bedragen en einddatums rond de getallen van de "
                     "regels)")  # fmt: skip
