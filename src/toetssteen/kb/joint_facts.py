@@ -6,7 +6,7 @@ facts. It is found once, by the same ``Builder`` that makes the atoms of a singl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.applications import NOTHING_ELSE, all_applications
@@ -43,16 +43,20 @@ class Slot(NamedTuple):
 class Shape(NamedTuple):
     """The facts that matter to cases of one kind, the atoms that hold unless something else is stated, and what waits.
 
-    ``valued`` are those with a number. ``numbered`` gives for a fact stated without a number the facts it stands for;
-    ``terms`` are the asked terms, which are read from the application.
+    ``valued`` are those with a number. ``unstated`` is what is unknown when it is not stated, with the same alternatives in
+    every case; ``counted`` are the numbers of which those depend on the case. ``numbered`` gives for a fact stated without a
+    number the facts it stands for; ``terms`` are the asked terms, which are read from the application. ``parts`` are the
+    shapes it was put together from, those of single applications.
     """
 
     slots: dict[FactKey, Slot]
     given: Atoms
     valued: Atoms
-    waiting: frozenset[FactKey]
+    unstated: dict[FactKey, Open]
+    counted: tuple[FactKey, ...]
     numbered: dict[FactKey, tuple[FactKey, ...]]
     terms: tuple[FactKey, ...]
+    parts: tuple[Shape, ...]
 
 
 class Setting(NamedTuple):
@@ -67,7 +71,8 @@ class Setting(NamedTuple):
 class Member(NamedTuple):
     """A case among many: its place, its applications under their own ids and under shared ones, and its atoms.
 
-    ``facts`` are its own; those of its shape hold too, but for the ``withdrawn`` ones.
+    ``facts`` are its own; those of its shape hold too, but for the ``withdrawn`` ones. So it is with what is unknown:
+    ``opens`` are its own, and what its shape has ``unstated`` is unknown too, but for what is ``stated``.
     """
 
     place: int
@@ -78,7 +83,19 @@ class Member(NamedTuple):
     facts: list[GroundAtom]
     withdrawn: list[GroundAtom]
     opens: list[Open]
+    stated: list[FactKey]
     month_days: int
+
+    @property
+    def unknown(self) -> int:
+        """How many facts are unknown."""
+        return len(self.opens) + len(self.shape.unstated) - len(self.stated)
+
+    def every_open(self) -> Iterator[Open]:
+        """Yield what is unknown, its own and that of its shape."""
+        yield from self.opens
+        stated = set(self.stated)
+        yield from (one for key, one in self.shape.unstated.items() if key not in stated)
 
 
 def member(place: int, case: Case, law: Law, about: frozenset[str] | None) -> Member:
@@ -91,7 +108,8 @@ def member(place: int, case: Case, law: Law, about: frozenset[str] | None) -> Me
     builder.add_calendar()
     builder.add_unstated()
     return Member(place, applications, tuple([item.id for item in builder.applications]), builder.setting, builder.shape,
-                  list(dict.fromkeys(builder.facts)), builder.withdrawn, builder.opens, builder.month_days)  # fmt: skip
+                  list(dict.fromkeys(builder.facts)), builder.withdrawn, builder.opens, builder.stated,
+                  builder.month_days)  # fmt: skip
 
 
 def setting_of(case: Case, law: Law) -> Setting:
@@ -161,7 +179,8 @@ class _Sharing(Builder):
                     self._state(other, slots[other], fact)
         for key in shape.terms:
             self._term(slots[key].concept, key, slots[key].atom, stated.get(key))
-        self.waiting = shape.waiting.difference(entered)
+        self.entered = set(entered)
+        self.stated = [key for key in self.entered if key in shape.unstated]
 
     def _state(self, key: FactKey, slot: Slot, fact: Fact) -> None:
         if slot.given:
@@ -175,11 +194,9 @@ class _Sharing(Builder):
 
     def add_unstated(self) -> None:
         """Add the alternatives of what is not known."""
-        for key in self.waiting:
-            slot = self.shape.slots[key]
-            if slot.unstated is not None:
-                self.opens.append(slot.unstated)
-            else:
+        for key in self.shape.counted:
+            if key not in self.entered:
+                slot = self.shape.slots[key]
                 self._number(slot.concept, key, slot.atom, None)
         if self.numbers:
             given = {**self.setting.by_predicate, **by_predicate((*self.shape.valued, *self.facts))}
@@ -200,6 +217,7 @@ class _Sharing(Builder):
         wholes: dict[object, Shape] = self.law.kept(("shapes",), dict)
         if len(parts) > MOST_PARTS:
             parts.clear()
+            self.law.kept(("unstated",), dict[Open, Open]).clear()
         if len(wholes) > MOST_SHAPES or not parts:
             wholes.clear()
 
@@ -235,7 +253,7 @@ class _Recording(Builder):
 
     def shape(self) -> Shape:
         self.add_facts()
-        return _together((Shape(self.slots, (), (), frozenset(), {}, ()),))
+        return _together((Shape(self.slots, (), (), {}, (), {}, (), ()),))
 
     def _flag(self, concept: Concept, key: FactKey, atom: GroundAtom, fact: Fact | None) -> None:
         before = self._count()
@@ -262,10 +280,13 @@ class _Recording(Builder):
         facts, opens, numbers = before
         unstated = self.opens[opens] if len(self.opens) > opens else None
         waits = unstated is not None or len(self.numbers) > numbers
+        if unstated is not None:
+            # the same one for every application, so that it is told by its identity
+            unstated = self.law.kept(("unstated",), dict[Open, Open]).setdefault(unstated, unstated)
         self.slots[key] = Slot(enter, concept, atom, tuple(self.facts[facts:]), waits, unstated)
 
 
-def _together(parts: Iterable[Shape]) -> Shape:
+def _together(parts: tuple[Shape, ...]) -> Shape:
     """Return the shape of what has several parts."""
     slots = {key: slot for part in parts for key, slot in part.slots.items()}
     numbered: dict[FactKey, tuple[FactKey, ...]] = {}
@@ -278,9 +299,11 @@ def _together(parts: Iterable[Shape]) -> Shape:
         slots,
         given,
         tuple(atom for atom in given if isinstance(atom[-1], int)),
-        frozenset(key for key, slot in slots.items() if slot.waits),
+        {key: slot.unstated for key, slot in slots.items() if slot.unstated is not None},
+        tuple(key for key, slot in slots.items() if slot.waits and slot.unstated is None),
         numbered,
         tuple(key for key in slots if key.concept == "duur"),
+        parts,
     )
 
 

@@ -5,7 +5,7 @@ What is certain has gone from those instances, so cases that differ elsewhere of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -28,25 +28,15 @@ class Status(NamedTuple):
     sometimes: bool
 
 
-def alternatives_of(opens: Sequence[Open]) -> dict[GroundAtom, list[Alternatives]]:
-    """Return for every atom that unknown facts can give the alternatives of those facts."""
-    found: dict[GroundAtom, list[Alternatives]] = {}
-    for one in opens:
-        for atoms in one.alternatives:
-            for atom in atoms:
-                found.setdefault(atom, []).append(one.alternatives)
-    return found
-
-
-def settled(joint: Joint, bit: int, atom: GroundAtom, given: Mapping[GroundAtom, Sequence[Alternatives]]) -> Status | None:
+def settled(joint: Joint, bit: int, atom: GroundAtom, given: Callable[[GroundAtom], Iterable[Alternatives]]) -> Status | None:
     """Return the status of an atom in the case whose possibility a bit tells; None when its instances do not tell enough.
 
-    ``given`` are the alternatives of the unknown facts of the case, by atom.
+    ``given`` tells the alternatives of the unknown facts of the case that can give an atom.
     """
     found = _Residue(joint, bit)
     if not found.visit(atom):
         return None
-    needed = {id(one): one for part in found.open for one in given.get(part, ())}
+    needed = {id(one): one for part in found.open for one in given(part)}
     return _status(atom, tuple(found.instances), tuple(needed.values()))
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.applications import NOTHING_ELSE, all_applications
 from toetssteen.kb.case import Case
-from toetssteen.kb.joint_cases import Size, size_of
 from toetssteen.kb.joint_facts import Member, member
+from toetssteen.kb.joint_unknown import Size, size_of
 from toetssteen.kb.law import Law, load_law, statute_day
 from toetssteen.kb.separate import cases_of_persons
 from toetssteen.ops.assess import assess, law_for
@@ -84,7 +84,7 @@ def _decided(parts: list[_Part]) -> list[MemberResults]:
     for number, part in enumerate(parts):
         if len(part.case.persons) <= MOST_PERSONS:
             one = member(number, part.case, part.law, part.about)
-            groups.setdefault((id(one.setting), size_of(one.opens)), []).append(one)
+            groups.setdefault((id(one.setting), size_of(one)), []).append(one)
     for (_setting, size), members in groups.items():
         for start in range(0, len(members), size.cases):
             some = members[start : start + size.cases]

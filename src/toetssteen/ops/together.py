@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.joint import Joint, bits
-from toetssteen.kb.joint_cases import SAMPLED, Decision, Size, decide_members
+from toetssteen.kb.joint_cases import Decision, decide_members
 from toetssteen.kb.joint_facts import Member
-from toetssteen.kb.joint_residue import Alternatives, alternatives_of, settled
+from toetssteen.kb.joint_residue import settled
+from toetssteen.kb.joint_unknown import SAMPLED, Size
 from toetssteen.kb.terms import GroundAtom, Value
 from toetssteen.ops.results import READ, Finding, Result, application_of, finding, result
 
@@ -29,19 +31,14 @@ def results_together(members: Sequence[Member], size: Size) -> list[MemberResult
     """Return the results of cases of one size and setting; None for one of which the worlds looked at do not tell enough."""
     found = decide_members(members, size, READ)
     held = [_held(atom, worlds, found) for atom, worlds in _read(found.joint)]
-    given: dict[int, dict[GroundAtom, list[Alternatives]]] = {}
-    for one in held:
-        for bit in bits(one.doubtful):
-            if bit not in given:
-                given[bit] = alternatives_of(members[bit // size.block].opens)
-    return _results(members, [_settled(one, found, given) if one.doubtful else one for one in held], size.block)
+    return _results(members, [_settled(one, found) if one.doubtful else one for one in held], size.block)
 
 
-def _settled(one: Held, found: Decision, given: dict[int, dict[GroundAtom, list[Alternatives]]]) -> Held:
+def _settled(one: Held, found: Decision) -> Held:
     """Return an atom with what the rules beneath it tell of the cases in which it was doubtful."""
     always, sometimes, doubtful = one.always, one.sometimes, one.doubtful
     for bit in bits(doubtful):
-        status = settled(found.joint, bit + SAMPLED + 1, one.atom, given[bit])
+        status = settled(found.joint, bit + SAMPLED + 1, one.atom, partial(found.unknowns.giving, start=bit))
         if status is not None:
             doubtful ^= 1 << bit
             always |= status.always << bit
