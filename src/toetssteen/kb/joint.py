@@ -47,6 +47,7 @@ class Joint:
         for atom in rows:
             self.by_predicate.setdefault(atom[0], []).append(atom)
         self.instances: dict[GroundAtom, list[JointInstance]] = {}
+        self._undecided: dict[GroundAtom, int] = {}
         self._forget_indexes()
         self.grew = False
         for functions, loop in strata:
@@ -121,6 +122,17 @@ class Joint:
         if self.certain_bits:
             row = row & self.world_bits | (row & self.certain_bits) << 1 | (row & self.possible_bits) >> 1
         return ~row
+
+    def undecided(self, atom: GroundAtom) -> int:
+        """Return the cases in which an atom may hold and may not, by their bits of what may hold; for when all is derived."""
+        found = self._undecided.get(atom)
+        if found is None:
+            found = self._undecided[atom] = self.open_in(self.rows.get(atom, 0))
+        return found
+
+    def open_in(self, worlds: int) -> int:
+        """Return the cases in which what holds in some worlds may hold and may not, by their bits of what may hold."""
+        return worlds & self.possible_bits ^ (worlds & self.certain_bits) << 1
 
     def perhaps(self, worlds: int) -> int:
         """Return worlds, with for each bit of what may hold also that of what holds for certain."""

@@ -19,6 +19,7 @@ from toetssteen.kb.terms import GroundAtom
 
 NO_KEY = FactKey("", "")
 Alternatives: TypeAlias = tuple[tuple[GroundAtom, ...], ...]
+Giving: TypeAlias = Callable[[GroundAtom], Iterable[tuple[Alternatives, int]]]
 
 
 class Status(NamedTuple):
@@ -28,27 +29,38 @@ class Status(NamedTuple):
     sometimes: bool
 
 
-def settled(joint: Joint, bit: int, atom: GroundAtom, given: Callable[[GroundAtom], Iterable[Alternatives]]) -> Status | None:
-    """Return the status of an atom in the case whose possibility a bit tells; None when its instances do not tell enough.
+def settled(joint: Joint, bit: int, atom: GroundAtom, giving: Giving) -> tuple[Status | None, int]:
+    """Return the status of an atom in the case whose possibility a bit tells, None when its instances do not tell enough.
 
-    ``given`` tells the alternatives of the unknown facts of the case that can give an atom.
+    With it come the bits of all cases that leave the same instances, so of which the same is true. ``giving`` tells the
+    alternatives of the unknown facts that can give an atom, with the bits of the cases in which they are unknown.
     """
     found = _Residue(joint, bit)
     if not found.visit(atom):
-        return None
-    needed = {id(one): one for part in found.open for one in given(part)}
-    return _status(atom, tuple(found.instances), tuple(needed.values()))
+        return None, found.alike
+    needed = {id(alternatives): alternatives for part in found.open for alternatives, cases in giving(part)
+              if found.test(cases)}  # fmt: skip
+    return _status(atom, tuple(found.instances), tuple(needed.values())), found.alike
 
 
 class _Residue:
-    """The open instances beneath an atom in one case, each after those it rests on."""
+    """The open instances beneath an atom in one case, each after those it rests on; ``alike`` are the cases with the same."""
 
     def __init__(self, joint: Joint, bit: int) -> None:
         self.joint = joint
-        self.possible, self.certain = 1 << bit, 1 << bit - 1
+        self.possible = 1 << bit
+        self.alike = joint.possible_bits
         self.instances: list[Instance] = []
         self.open: dict[GroundAtom, bool] = {}
         self.above: set[GroundAtom] = set()
+
+    def test(self, cases: int) -> bool:
+        """Return whether the case is among some, and keep of the others those of which the same is true."""
+        if cases & self.possible:
+            self.alike &= cases
+            return True
+        self.alike &= ~cases
+        return False
 
     def visit(self, atom: GroundAtom) -> bool:
         """Add the instances of an open atom; return whether those of all beneath it could be found."""
@@ -59,11 +71,11 @@ class _Residue:
         self.open[atom] = True
         self.above.add(atom)
         for one in self.joint.instances.get(atom, ()):
-            if not one.possible & self.possible:
+            if not self.test(one.possible):
                 continue
             holding = tuple([part for part in one.used if self._is_open(part)])
             failing = tuple([part for part in one.unmet if self._is_open(part)])
-            fixed = all(self._is_fixed(worlds) for elements in one.totals for worlds in elements.values())
+            fixed = not any(self.test(self.joint.open_in(worlds)) for elements in one.totals for worlds in elements.values())
             if not fixed or not all(map(self.visit, (*holding, *failing))):
                 return False
             self.instances.append(Instance(atom, holding, failing, ()))
@@ -71,10 +83,7 @@ class _Residue:
         return True
 
     def _is_open(self, atom: GroundAtom) -> bool:
-        return not self._is_fixed(self.joint.rows.get(atom, 0))
-
-    def _is_fixed(self, worlds: int) -> bool:
-        return bool(worlds & self.possible) is bool(worlds & self.certain)
+        return self.test(self.joint.undecided(atom))
 
 
 @lru_cache(maxsize=20_000)

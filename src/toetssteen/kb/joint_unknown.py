@@ -54,8 +54,7 @@ class Unknowns:
     def __init__(self, members: Sequence[Member], size: Size) -> None:
         self.members, self.size = members, size
         self.shared: list[tuple[Open, int]] = []
-        self._by_atom: dict[GroundAtom, list[tuple[Open, int]]] = {}
-        self._own: dict[int, dict[GroundAtom, list[Alternatives]]] = {}
+        self._by_atom: dict[GroundAtom, list[tuple[Alternatives, int]]] = {}
 
     def add_to(self, rows: dict[GroundAtom, int]) -> None:
         """Add the worlds in which unknown facts give an atom; cases with the same unknown fact are added at once."""
@@ -71,24 +70,21 @@ class Unknowns:
                 for atom, worlds in _sampled((common,)):
                     rows[atom] = rows.get(atom, 0) | cases * worlds
 
-    def giving(self, atom: GroundAtom, start: int) -> Iterator[Alternatives]:
-        """Yield the alternatives of the unknown facts that can give an atom in the case with a first bit."""
+    def giving(self, atom: GroundAtom) -> Sequence[tuple[Alternatives, int]]:
+        """Return the alternatives of the unknown facts that can give an atom, with the bits of what may hold of their cases."""
         if not self._by_atom:
-            for one, cases in self.shared:
-                for part in _atoms(one):
-                    self._by_atom.setdefault(part, []).append((one, cases))
-        yield from (one.alternatives for one, cases in self._by_atom.get(atom, ()) if cases >> start & 1)
-        own = self._own.get(start)
-        if own is None:
-            own = self._own[start] = {}
-            for unknown in self.members[start // self.size.block].opens:
-                for part in _atoms(unknown):
-                    own.setdefault(part, []).append(unknown.alternatives)
-        yield from own.get(atom, ())
-
-
-def _atoms(one: Open) -> Iterator[GroundAtom]:
-    return (atom for atoms in one.alternatives for atom in atoms)
+            own: dict[tuple[FactKey, int], tuple[Open, int]] = {}
+            for place, one in enumerate(self.members):
+                for unknown in one.opens:
+                    key = (unknown.key, id(unknown.alternatives))
+                    known = own[key][1] if key in own else 0
+                    own[key] = (unknown, known | 1 << place * self.size.block)
+            for unknown, cases in (*self.shared, *own.values()):
+                entry = (unknown.alternatives, cases << SAMPLED + 1)
+                for atoms in unknown.alternatives:
+                    for part in atoms:
+                        self._by_atom.setdefault(part, []).append(entry)
+        return self._by_atom.get(atom, ())
 
 
 def _shared(members: Sequence[Member], block: int) -> Iterator[tuple[Open, int]]:

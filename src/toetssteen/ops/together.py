@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from toetssteen.kb.joint import Joint, bits
@@ -36,13 +35,17 @@ def results_together(members: Sequence[Member], size: Size) -> list[MemberResult
 
 def _settled(one: Held, found: Decision) -> Held:
     """Return an atom with what the rules beneath it tell of the cases in which it was doubtful."""
-    always, sometimes, doubtful = one.always, one.sometimes, one.doubtful
-    for bit in bits(doubtful):
-        status = settled(found.joint, bit + SAMPLED + 1, one.atom, partial(found.unknowns.giving, start=bit))
-        if status is not None:
-            doubtful ^= 1 << bit
-            always |= status.always << bit
-            sometimes &= ~((not status.sometimes) << bit)
+    always, sometimes, left, doubtful = one.always, one.sometimes, one.doubtful, 0
+    while left:
+        bit = (left & -left).bit_length() + SAMPLED
+        status, alike = settled(found.joint, bit, one.atom, found.unknowns.giving)
+        cases = alike >> SAMPLED + 1 & left
+        left &= ~cases
+        if status is None:
+            doubtful |= cases
+            continue
+        always |= cases if status.always else 0
+        sometimes &= -1 if status.sometimes else ~cases
     return Held(one.atom, always, sometimes, doubtful)
 
 
