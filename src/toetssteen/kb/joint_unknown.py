@@ -27,6 +27,8 @@ POSSIBLE = 2 << SAMPLED
 # How many bits a row has at most: with more of them, what few cases need is gone through for all.
 MOST_CASES = 1000
 MOST_BITS = 2**15
+# Up to so many blocks it is faster to add the rows of each.
+FEW = 3
 
 
 class Size(NamedTuple):
@@ -112,6 +114,8 @@ def _shared(members: Sequence[Member], block: int) -> Iterator[tuple[Open, int]]
 
 def spread(starts: Sequence[int], worlds: int, block: int) -> int:
     """Return the row with the same worlds in the blocks that begin at some bits, in ascending order."""
+    if len(starts) <= FEW:
+        return sum([worlds << start for start in starts])
     if block % 8:
         return row_of(starts) * worlds
     width = block // 8

@@ -190,7 +190,7 @@ def changed(before: Result | None, after: Result | None) -> Changed | None:
     if before is None or after is None:
         only = before or after
         return None if only is None else Changed(before, after, only.norms)
-    if before._replace(application="") == after._replace(application=""):
+    if before == after or before._replace(application="") == after._replace(application=""):
         return None
     if before.outcome == after.outcome:
         apart = set(before.norms) ^ set(after.norms)

@@ -223,6 +223,14 @@ class _Count:
                        {one: self.directions[one] for one in DIRECTIONS if self.directions[one]})  # fmt: skip
 
 
+def _counted(counts: dict[str, _Count], name: str) -> _Count:
+    """Return the group with a name, a new one when there is none."""
+    found = counts.get(name)
+    if found is None:
+        found = counts[name] = _Count()
+    return found
+
+
 class _CauseCount:
     """The changes that one set of norms made, as they come."""
 
@@ -260,10 +268,10 @@ class _Tally:
         one = now or was
         assert one is not None
         self.total.add(was, now, direction)
-        self.provisions.setdefault(one.provision, _Count()).add(was, now, direction)
+        _counted(self.provisions, one.provision).add(was, now, direction)
         for grouping, counts in zip(self.groupings, self.columns, strict=True):
             value = grouping.value(person.case, person.groups, one)
-            counts.setdefault(value, _Count()).add(was, now, direction)
+            _counted(counts, value).add(was, now, direction)
 
     def cause(self, told: ChangedRow) -> None:
         """Count a change under the norms that made it."""

@@ -45,7 +45,9 @@ class ChangedRow(NamedTuple):
 
 def without_idle_amount(one: Result) -> Result:
     """Return a result without the amount and the term of what cannot be granted: nothing follows from those."""
-    return one._replace(amount=None, until=None, months=None) if one.outcome == "geblokkeerd" else one
+    if one.outcome != "geblokkeerd" or (one.amount is None and one.until is None and one.months is None):
+        return one
+    return one._replace(amount=None, until=None, months=None)
 
 
 def explained(change: Changed, before: tuple[Law, Case], after: tuple[Law, Case]) -> Changed:

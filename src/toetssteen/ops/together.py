@@ -59,21 +59,23 @@ def _held(atom: GroundAtom, worlds: int, found: Decision) -> Held:
     """Return in which cases an atom holds, at the first bit of each: by all worlds, or else by what bounds them."""
     if found.size.block == 1:
         return Held(atom, worlds, worlds, 0)
-    some = _any(worlds & found.joint.world_bits, found)
-    every = found.starts & ~_any(~worlds & found.joint.world_bits, found)
     if not found.size.bounded:
-        return Held(atom, every, some, 0)
+        return Held(atom, found.starts & ~_any(~worlds & found.joint.everything, found), _any(worlds, found), 0)
     certain, possible = worlds >> SAMPLED & found.starts, worlds >> SAMPLED + 1 & found.starts
-    return Held(atom, certain, possible, possible & ~certain & ~(some & ~every))
+    doubtful = possible & ~certain
+    if doubtful:
+        # a sample with a world in which it holds and one in which it does not leaves no doubt
+        sampled = worlds & found.joint.world_bits
+        doubtful &= ~(_any(sampled, found) & _any(sampled ^ found.joint.world_bits, found))
+    return Held(atom, certain, possible, doubtful)
 
 
 def _any(worlds: int, found: Decision) -> int:
-    """Return the first bit of every block in which a bit is set."""
-    shift = 1
-    while shift < found.size.block:
-        worlds |= worlds >> shift
-        shift *= 2
-    return worlds & found.starts
+    """Return the first bit of every block in which a bit is set: added to all but the last bits, that carries into the last."""
+    last = found.size.block - 1
+    lasts = found.starts << last
+    others = found.joint.everything ^ lasts
+    return ((worlds & others) + others | worlds) >> last & found.starts
 
 
 def _results(members: Sequence[Member], held: Sequence[Held], width: int) -> list[MemberResults]:
