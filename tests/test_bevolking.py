@@ -205,6 +205,19 @@ def test_no_answer_depends_on_batch_or_order() -> None:
     assert [one.results for one in decide(cases[::-1], batch=11)] == whole[::-1]
 
 
+def test_what_was_not_asked_does_not_depend_on_batch_or_order_either() -> None:
+    draw = Random(9)
+    some = [mutated(case_of(path), draw) for path in draw.sample(ALL, 40)]
+    # the same persons closed and open, with and without assumptions: their shapes are others, many of their facts the same
+    cases = [case._replace(closure=closure, assumed=assumed) for case in some if len(case.persons) == 1
+             for closure, assumed in (("", ()), ("ontkend", ()), ("", ("feiten",)))]  # fmt: skip
+    whole = [one.results for one in decide(cases, about=None)]
+    assert [one.results for one in decide(cases, about=None, batch=9)] == whole
+    assert [one.results for one in decide(cases[::-1], about=None, batch=50)] == whole[::-1]
+    for case, found in list(zip(cases, whole, strict=True))[::7]:
+        assert found == results_of(assess(case, about=None)), case
+
+
 def test_cases_are_read_as_they_are_needed() -> None:
     endless = (person() for _ in itertools.count())
     found = list(itertools.islice(decide(endless, batch=3), 7))

@@ -20,6 +20,8 @@ def all_applications(case: Case, law: Law, about: frozenset[str] | None = None) 
     they are left out, unless nothing was asked at all. No outcome depends on which others are assessed.
     """
     found = [_completed(item, case) for item in case.applications]
+    if about == NOTHING_ELSE:
+        return tuple(found)
     asked = {(item.person, item.provision) for item in found}
     nothing_asked = not (case.applications or case.placements)
     for person in (*case.persons, MUNICIPALITY) if case.municipal else case.persons:

@@ -55,33 +55,28 @@ class Unknowns:
 
     def __init__(self, members: Sequence[Member], size: Size) -> None:
         self.members, self.size = members, size
-        self.shared: list[tuple[Open, int]] = []
+        self.found = [*_shared(members, size.block), *_own(members, size.block)] if size.bounded else []
         self._by_atom: dict[GroundAtom, list[tuple[Alternatives, int]]] = {}
 
     def add_to(self, rows: dict[GroundAtom, int]) -> None:
         """Add the worlds in which unknown facts give an atom; cases with the same unknown fact are added at once."""
-        block, unknown = self.size.block, dict[tuple[GroundAtom, int], list[int]]()
-        for place, one in enumerate(self.members):
-            for pair in _sampled(one.opens) if self.size.bounded else _listed(one.every_open(), block):
-                unknown.setdefault(pair, []).append(place * block)
-        for (atom, worlds), starts in unknown.items():
-            rows[atom] = rows.get(atom, 0) | spread(starts, worlds, block)
-        if self.size.bounded:
-            self.shared = list(_shared(self.members, block))
-            for common, cases in self.shared:
-                for atom, worlds in _sampled((common,)):
-                    rows[atom] = rows.get(atom, 0) | cases * worlds
+        block = self.size.block
+        for unknown, cases in self.found:
+            alone = cases.bit_length() - 1 if cases.bit_count() == 1 else -1
+            for atom, worlds in _sampled(unknown):
+                rows[atom] = rows.get(atom, 0) | (cases * worlds if alone < 0 else worlds << alone)
+        if not self.size.bounded:
+            listed: dict[tuple[GroundAtom, int], list[int]] = {}
+            for place, one in enumerate(self.members):
+                for pair in _listed(one.every_open(), block):
+                    listed.setdefault(pair, []).append(place * block)
+            for (atom, worlds), starts in listed.items():
+                rows[atom] = rows.get(atom, 0) | spread(starts, worlds, block)
 
     def giving(self, atom: GroundAtom) -> Sequence[tuple[Alternatives, int]]:
         """Return the alternatives of the unknown facts that can give an atom, with the bits of what may hold of their cases."""
         if not self._by_atom:
-            own: dict[tuple[FactKey, int], tuple[Open, int]] = {}
-            for place, one in enumerate(self.members):
-                for unknown in one.opens:
-                    key = (unknown.key, id(unknown.alternatives))
-                    known = own[key][1] if key in own else 0
-                    own[key] = (unknown, known | 1 << place * self.size.block)
-            for unknown, cases in (*self.shared, *own.values()):
+            for unknown, cases in self.found:
                 entry = (unknown.alternatives, cases << SAMPLED + 1)
                 for atoms in unknown.alternatives:
                     for part in atoms:
@@ -110,6 +105,15 @@ def _shared(members: Sequence[Member], block: int) -> Iterator[tuple[Open, int]]
         left = cases & without.get(key, -1)
         if left:
             yield unknown, left
+
+
+def _own(members: Sequence[Member], block: int) -> Iterator[tuple[Open, int]]:
+    """Yield what is unknown in cases themselves, with the first bits of the cases that have the very same alternatives."""
+    found: dict[tuple[FactKey, int], tuple[Open, list[int]]] = {}
+    for place, one in enumerate(members):
+        for unknown in one.opens:
+            found.setdefault((unknown.key, id(unknown.alternatives)), (unknown, []))[1].append(place * block)
+    yield from ((unknown, row_of(starts)) for unknown, starts in found.values())
 
 
 def spread(starts: Sequence[int], worlds: int, block: int) -> int:
@@ -151,16 +155,14 @@ def _listed_rows(alternatives: tuple[tuple[GroundAtom, ...], ...], period: int, 
     return tuple((atom, bits) for atoms, bits in zip(alternatives, worlds, strict=True) for atom in atoms)
 
 
-def _sampled(opens: Iterable[Open]) -> Iterator[tuple[GroundAtom, int]]:
-    """Yield the atoms of unknown facts with the bits of a block in which they hold: worlds of a sample, and the bounds."""
-    for unknown in opens:
-        if unknown.is_flag:
-            yield _flag_row(unknown.alternatives[0][0], ordinary=unknown.ordinary)
-        else:
-            parts = _parts(unknown.key, len(unknown.alternatives))
-            for atoms, worlds in zip(unknown.alternatives, parts, strict=True):
-                for atom in atoms:
-                    yield atom, worlds
+def _sampled(unknown: Open) -> Iterator[tuple[GroundAtom, int]]:
+    """Yield the atoms of an unknown fact with the bits of a block in which they hold: worlds of a sample, and the bounds."""
+    if unknown.is_flag:
+        yield _flag_row(unknown.alternatives[0][0], ordinary=unknown.ordinary)
+        return
+    for atoms, worlds in zip(unknown.alternatives, _parts(unknown.key, len(unknown.alternatives)), strict=True):
+        for atom in atoms:
+            yield atom, worlds
 
 
 @lru_cache(maxsize=4096)
