@@ -210,7 +210,7 @@ def test_what_was_not_asked_does_not_depend_on_batch_or_order_either() -> None:
     some = [mutated(case_of(path), draw) for path in draw.sample(ALL, 40)]
     # the same persons closed and open, with and without assumptions: their shapes are others, many of their facts the same
     cases = [case._replace(closure=closure, assumed=assumed) for case in some if len(case.persons) == 1
-             for closure, assumed in (("", ()), ("ontkend", ()), ("", ("feiten",)))]  # fmt: skip
+             for closure, assumed in (("onbekend", ()), ("ontkend", ()), ("onbekend", ("feiten",)))]  # fmt: skip
     whole = [one.results for one in decide(cases, about=None)]
     assert [one.results for one in decide(cases, about=None, batch=9)] == whole
     assert [one.results for one in decide(cases[::-1], about=None, batch=50)] == whole[::-1]
