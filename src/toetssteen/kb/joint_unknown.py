@@ -19,14 +19,15 @@ from toetssteen.kb.joint_residue import Alternatives
 from toetssteen.kb.sample import WORLDS, row, shares
 from toetssteen.kb.terms import GroundAtom
 
-# The bits of a case of which not all worlds can be gone through: a sample of them, then the two that bound them.
-LARGEST = 256
+# The bits of a case of which not all worlds can be gone through: a sample of them, then the two that bound them. What a small
+# sample leaves in doubt is found out once for all cases that are alike.
+LARGEST = 64
 SAMPLED = LARGEST - 2
 # The bit of what may hold.
 POSSIBLE = 2 << SAMPLED
 # How many bits a row has at most: with more of them, what few cases need is gone through for all.
 MOST_CASES = 1000
-MOST_BITS = 2**15
+MOST_BITS = 2**14
 # Up to so many blocks it is faster to add the rows of each.
 FEW = 3
 
