@@ -60,7 +60,7 @@ def test_only_the_words_that_changed_are_marked() -> None:
     assert marked(found).plain == "De inwoner moet [was: 27; wordt: 25] jaar of ouder zijn."
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(200))
 def test_the_words_of_both_sides_come_back(seed: int) -> None:
     """Whatever changed, what stands in A (or B) and in both is the text of A (or B), spaces included."""
     dice = random.Random(seed)
@@ -142,7 +142,7 @@ def test_a_law_is_the_same_as_itself() -> None:
 MUTANTS = [one for one in all_mutants() if one.kind != READING]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(200))
 def test_every_mutant_of_the_law_is_seen(seed: int) -> None:
     """A rule, number or origin that is otherwise shows in the norms layer, at the norm that was changed."""
     mutant = random.Random(seed).choice(MUTANTS)
@@ -150,7 +150,9 @@ def test_every_mutant_of_the_law_is_seen(seed: int) -> None:
     if mutant.kind == ORIGIN or (mutant.original is not None and mutant.original not in law.rules):
         law = load_law(BEFORE)  # where every condition still has the origin its label names
     day = AFTER if law is load_law(AFTER) else BEFORE
-    body = mutant.original.body if mutant.original else ()
+    # a condition of another reading than the default shows only where that is chosen
+    rule = mutant.original or next((one for one in law.rules if one.label == mutant.name), None)
+    body = rule.body if rule else ()
     chosen = {str(one.terms[0]): str(one.terms[1]) for one in body
               if isinstance(one, AtomLiteral) and one.predicate == "lezing" and isinstance(one.terms[1], str)}  # fmt: skip
     other = mutated(law, mutant)
