@@ -22,6 +22,7 @@ from toetssteen.parser.values import ValueProblem, read_date
 BASELINE_NAMES = ("hogeland", "basis", "recht")
 PART = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^+"])+')
 READING = re.compile(r"(?:lezing\s+)?(?P<key>i-?\d+[a-z]?)\s*[:=]\s*(?P<option>\S+)", re.IGNORECASE)
+LIKE_A_DAY = re.compile(r"\d{1,4}-\d{1,2}-\d{1,4}")
 POSSIBLE = ("een kant is een bestand dat op .scenario eindigt, een datum (de stand van de wet), een lezing zoals I-22:optie, "
             "een map (een eigen verordening, of regels), een regel van een scenario tussen aanhalingstekens, of hogeland; "
             "verbind er meer met +")  # fmt: skip
@@ -74,6 +75,8 @@ def _part(text: str) -> tuple[Scenario | None, list[Finding]]:
     reading = READING.fullmatch(text)
     if reading is not None:
         return _reading(reading)
+    if LIKE_A_DAY.fullmatch(text):
+        return None, [Finding(f"«{text}» bestaat niet op de kalender", suggestion="schrijf een datum als 2026-01-31")]
     if " " in text:
         sentence, findings = read_sentences(text.strip('"'), Path())
         return (None if sentence is None else sentence._replace(name=text.strip('"'))), findings

@@ -249,7 +249,8 @@ class Words:
         if self.ahead("is"):
             value = self._whole()
             return NumberIs(key, value, value)
-        raise self.wrong("hier hoort «minstens», «hooguit» of «is» met een getal")
+        meant = nearest(self.next.text, ("minstens", "hooguit", "is"))
+        raise self.wrong("hier hoort «minstens», «hooguit» of «is» met een getal", suggestion=meant)
 
     def _whole(self) -> int:
         word = self.take()

@@ -80,7 +80,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         return "", [Finding(f"het bestand is te groot: {size} MB, een zaak is hooguit 1 MB", file,
                             suggestion="geef elke zaak een eigen bestand")]  # fmt: skip
     if b"\0" in data:
-        return "", [Finding("dit is geen tekstbestand", file, suggestion="bewaar de zaak als platte tekst (UTF-8)")]
+        return "", [Finding("dit is geen tekstbestand", file, suggestion="bewaar het bestand als platte tekst (UTF-8)")]
     try:
         return NEWLINE.sub("\n", data.decode("utf-8-sig")), []
     except UnicodeDecodeError as problem:
