@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from toetssteen.explain.allocation import AllocationReport, GroupServed, Used, in_words
-from toetssteen.explain.frontier_chart import COLOURS, DRAWING, MARGIN, PLOT, ROW, SHAPES, WIDTH, curve
+from toetssteen.explain.frontier_chart import COLOURS, MARGIN, PLOT, ROW, SHAPES, WIDTH, curve
+from toetssteen.explain.pictures.canvas import DRAWING
 from toetssteen.explain.to_html import safe
 from toetssteen.explain.to_svg import style
 from toetssteen.kb.numbers import in_form
@@ -40,7 +41,7 @@ def allocation_svg(report: AllocationReport, *, line: bool = True) -> str:
     if line and report.frontier and report.frontier.points:
         body += curve(report.frontier, top)
         top += PLOT + 3 * ROW
-    return DRAWING.format(name="verdeling", width=WIDTH, height=top + MARGIN, title=safe(report.title),
+    return DRAWING.format(name="verdeling", patterns="", width=WIDTH, height=top + MARGIN, title=safe(report.title),
                           words=safe(" ".join(in_words(report))), style=style(SHAPES, COLOURS + BAR_COLOURS),
                           body="\n".join(body))  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from toetssteen.explain.output import Text
+from toetssteen.explain.pictures.canvas import DRAWING
 from toetssteen.explain.to_html import safe
 from toetssteen.explain.to_svg import style
 from toetssteen.kb.numbers import in_form
@@ -25,16 +26,6 @@ COLOURS = """
 .normen circle.stip { fill: {plaats}; }
 .normen circle.leeg { stroke: {plaats}; }
 .normen circle.nu { fill: {fout}; }
-"""
-DRAWING = """<svg class="normen" xmlns="http://www.w3.org/2000/svg" lang="nl" xml:lang="nl" role="img"
- viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"
- aria-labelledby="{name}-titel {name}-tekst">
-<title id="{name}-titel">{title}</title>
-<desc id="{name}-tekst">{words}</desc>
-<style>{style}</style>
-<rect class="achter" width="100%" height="100%"/>
-{body}
-</svg>
 """
 
 
@@ -68,8 +59,8 @@ def frontier_svg(frontier: Frontier) -> str:
 
     if not frontier.points:
         return ""
-    return DRAWING.format(name="grenslijn", width=WIDTH, height=MARGIN + PLOT + 3 * ROW, title=safe(_heading(frontier)),
-                          words=safe(" ".join(frontier_in_words(frontier))), style=style(SHAPES, COLOURS),
+    return DRAWING.format(name="grenslijn", patterns="", width=WIDTH, height=MARGIN + PLOT + 3 * ROW,
+                          title=safe(_heading(frontier)), words=safe(" ".join(frontier_in_words(frontier))), style=style(SHAPES, COLOURS),
                           body="\n".join(curve(frontier, MARGIN)))  # fmt: skip
 
 
