@@ -59,9 +59,11 @@ def frontier_svg(frontier: Frontier) -> str:
 
     if not frontier.points:
         return ""
-    return DRAWING.format(name="grenslijn", patterns="", width=WIDTH, height=MARGIN + PLOT + 3 * ROW,
-                          title=safe(_heading(frontier)), words=safe(" ".join(frontier_in_words(frontier))), style=style(SHAPES, COLOURS),
-                          body="\n".join(curve(frontier, MARGIN)))  # fmt: skip
+    return DRAWING.format(
+        name="grenslijn", patterns="", width=WIDTH, height=MARGIN + PLOT + 3 * ROW, title=safe(_heading(frontier)),
+        words=safe(" ".join(frontier_in_words(frontier))), style=style(SHAPES, COLOURS),
+        body="\n".join(curve(frontier, MARGIN)),
+    )  # fmt: skip
 
 
 def _heading(frontier: Frontier) -> str:
