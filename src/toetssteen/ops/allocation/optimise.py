@@ -1,29 +1,28 @@
 """The best choice under ceilings, proven best: aim after aim by HiGHS, checked with whole numbers.
 
-HiGHS counts in floats and stops at a relative gap of its own: gaps are set to less than one, what it chooses is rounded,
-and the values are computed again exactly.
-
-With thousands of options the bound of the first node is most often the best value itself, and what takes long is a choice
-that reaches it: under an aim where all count the same very many are near. Such a choice is then looked for by itself, with
-the bound as a row and an earlier aim to lead the way: found, it is the best; shown not to exist, the bound comes down.
+An aim without groups is first looked at with a column per way to choose in a block: that gives the value no choice can pass,
+and mostly a choice that reaches it. Only where it does not, HiGHS searches with a column per option. HiGHS counts in floats
+and stops at a relative gap of its own: gaps are set to less than one, what it chooses is rounded, and the values are
+computed again exactly.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toetssteen.ops.allocation.problem import Aim, Problem
+from toetssteen.ops.allocation.problem import Aim, Limit, Problem
 
-HALF, ROUNDING = 0.5, 1e-6
-TICK = 0.2
+if TYPE_CHECKING:
+    from toetssteen.ops.allocation.relaxed import Relaxed
+
 LEAST_TIME = 0.2
-# A choice that reaches the bound is looked for when after the first node the best one is this far from it; in so many nodes.
-FIRST_NODES, FAR, AIMED_NODES = 1, 3, 20
-SOLVED, NONE, STOPPED, EVERY = "kOptimal", "kInfeasible", "kInterrupt", 2**31 - 1
-# Rows with large amounts are scaled down: HiGHS keeps constraints to an absolute tolerance.
-ROW_SIZE = 1000.0
+# The search at the bound takes no more than this part of the time that is left, and leaves so many seconds to each later aim.
+AT_BOUND, LATER = 0.9, 1.5
+# So many values below the first bound are looked at before it is left to the other search; then these, with less effort.
+VALUES, BELOW = 3, (1, 2, 8, 32)
 
 
 class Reached(NamedTuple):
@@ -60,7 +59,7 @@ def optimise(problem: Problem, *, seconds: float = 30.0, seed: int = 1, start: S
     """
     if not problem.size:
         return Found((), tuple(Reached(aim.key, 0, 0, proven=True, seconds=0.0) for aim in problem.aims))
-    return _Optimiser(problem, seed).run(seconds, start, progress)
+    return _Optimiser(problem, seed, progress).run(seconds, start)
 
 
 class _Best(NamedTuple):
@@ -71,63 +70,32 @@ class _Best(NamedTuple):
     bound: int
 
 
-def _go_on(event: Any) -> None:
-    """Take back that a search was to stop: HiGHS keeps it for the next one."""
-    event.interrupt(False)
-
-
 class _Optimiser:
-    """One model in HiGHS: a binary per option, one number per aim over groups, a row per limit and choice."""
+    """The aims in order; what an aim reached is a limit for those after it."""
 
-    def __init__(self, problem: Problem, seed: int) -> None:
-        import highspy  # an optional extra: only who allocates needs it
-        import numpy
+    def __init__(self, problem: Problem, seed: int, progress: Progress | None = None) -> None:
+        from toetssteen.ops.allocation import exchange, highs, relaxed  # HiGHS is an optional extra
 
-        self.highspy, self.numpy, self.problem = highspy, numpy, problem
+        self.exchange, self.highs, self.relaxed = exchange, highs, relaxed
+        self.problem, self.seed, self.progress = problem, seed, progress
         self.shares = {aim.key: problem.size + place for place, aim in enumerate(one for one in problem.aims if one.groups)}
         self.columns = problem.size + len(self.shares)
-        self.model: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # it has no types of its own
-        for name, value in (("log_to_console", False), ("mip_rel_gap", 0.0), ("random_seed", seed)):
-            self.model.setOptionValue(name, value)
-        for asked in (self.model.cbSimplexInterrupt, self.model.cbIpmInterrupt, self.model.cbMipInterrupt):
-            asked.subscribe(_go_on)
-        self.model.HandleUserInterrupt = True
-        upper = numpy.ones(self.columns)
-        upper[problem.size :] = 1000.0
-        self.model.addVars(self.columns, numpy.zeros(self.columns), upper)
-        kinds = numpy.array([highspy.HighsVarType.kInteger] * self.columns)
-        self.model.changeColsIntegrality(self.columns, numpy.arange(self.columns, dtype=numpy.int32), kinds)
-        self._rows()
+        self.kept: list[Limit] = []
 
-    def _rows(self) -> None:
-        for limit in self.problem.limits:
-            self._row(limit.weights, high=limit.room)
-        for choice in self.problem.choices:
-            self._row(dict.fromkeys(choice.options, 1), low=int(choice.owed), high=1)
-        for aim in self.problem.aims:
-            for options, size in aim.groups:
-                share = {one: 1000 * aim.scores.get(one, 1) for one in options}
-                self._row({**share, self.shares[aim.key]: -size}, low=0)
-
-    def _row(self, weights: Mapping[int, float], low: float | None = None, high: float | None = None) -> None:
-        infinite = self.highspy.kHighsInf
-        scale = max(1.0, max((abs(one) for one in weights.values()), default=0) / ROW_SIZE)
-        self.model.addRow(-infinite if low is None else low / scale, infinite if high is None else high / scale, len(weights),
-                          self.numpy.fromiter(weights.keys(), dtype=self.numpy.int32),
-                          self.numpy.fromiter((one / scale for one in weights.values()), dtype=float))  # fmt: skip
-
-    def run(self, seconds: float, start: Sequence[int] | None, progress: Progress | None) -> Found:
+    def run(self, seconds: float, start: Sequence[int] | None) -> Found:
         began, chosen = time.perf_counter(), None if start is None else tuple(start)
         reached: list[Reached] = []
         aims = self.problem.aims or (Aim("", {}),)
         for place, aim in enumerate(aims):
             started = time.perf_counter()
-            # no aim takes the time of those after it: each has an even share of what is left
-            share = max(LEAST_TIME, (seconds - (started - began)) / (len(aims) - place))
-            self._tell(aim, progress)
-            status, found, bound = self._best(aim, chosen, share, progress)
+            # no aim takes the time of those after it: of the search that goes on to the end each has an even share
+            left = max(LEAST_TIME, seconds - (started - began))
+            later = len(aims) - place - 1
+            share = left / (later + 1)
+            at_bound = max(share, min(left, left - LATER * later)) * AT_BOUND
+            status, found, bound = self._best(aim, chosen, started + at_bound, started + share)
             spent = time.perf_counter() - started
-            if status == NONE and chosen is None:
+            if status == self.highs.NONE and chosen is None:
                 return Found(None, (), impossible=True)
             if found is None or self.problem.broken(found):
                 found = chosen  # nothing better in time, or a rounding that does not keep a limit
@@ -135,107 +103,130 @@ class _Optimiser:
                 return Found(None, tuple(reached))
             chosen = found
             value = self.problem.value(aim, chosen)
-            proven = status == SOLVED and abs(bound - value) < aim.precision
+            proven = status == self.highs.SOLVED and abs(bound - value) < aim.precision
             reached.append(Reached(aim.key, value, bound, proven, spent))
-            if progress is not None:
-                progress(aim.key, value, bound)
+            self._heard(aim, value, bound)
             self._keep(aim, value)
         return Found(chosen, tuple(reached))
 
-    def _best(self, aim: Aim, start: tuple[int, ...] | None, seconds: float, progress: Progress | None) -> _Best:
-        """Search until it is clear that the best choice is far from the bound; then aim at that, and only then go on."""
-        began = time.perf_counter()
+    def _heard(self, aim: Aim, value: int, bound: int) -> None:
+        if self.progress is not None:
+            self.progress(aim.key, value, bound)
 
-        def left() -> float:
-            return max(LEAST_TIME, seconds - (time.perf_counter() - began))
-
-        best = self._search(aim, start, left(), far=aim.precision == 1)  # sums of money or days have values near any bound
-        if best.status != STOPPED or best.chosen is None or self.problem.broken(best.chosen):
+    def _best(self, aim: Aim, start: tuple[int, ...] | None, soon: float, late: float) -> _Best:
+        """Look at the bound first, until ``soon``, and if that does not settle it at all there is, until ``late``."""
+        at_bound = None if aim.groups else self._at_bound(aim, start, soon)
+        if at_bound is not None and at_bound.status in (self.highs.SOLVED, self.highs.NONE):
+            return at_bound
+        if at_bound is not None and at_bound.chosen is not None:
+            start = at_bound.chosen
+        best = self._search(aim, start, max(LEAST_TIME, late - time.perf_counter()))
+        if at_bound is None:
             return best
-        if progress is not None:
-            progress(aim.key, self.problem.value(aim, best.chosen), best.bound)
-        aimed = self._aim_at(aim, best.bound, left())
-        if aimed.chosen is not None:
-            return _Best(SOLVED, aimed.chosen, best.bound)
-        bound = best.bound if aimed.status != NONE else best.bound + (1 if aim.least else -1)
-        self._tell(aim, progress)
-        last = self._search(aim, best.chosen, left())
-        return last._replace(bound=max(bound, last.bound) if aim.least else min(bound, last.bound))
+        return best._replace(bound=max(best.bound, at_bound.bound) if aim.least else min(best.bound, at_bound.bound))
 
-    def _aim_at(self, aim: Aim, bound: int, seconds: float) -> _Best:
-        """Look for any choice that reaches the bound of an aim, led by an aim before it."""
-        place = self.model.getNumRow()
-        self._row(self._objective(aim), high=bound + HALF) if aim.least else self._row(self._objective(aim), low=bound - HALF)
-        guide = next((one for one in reversed(self.problem.aims[: self.problem.aims.index(aim)]) if not one.groups), aim)
-        self.model.cbMipLogging.clear()  # what it hears now is of the guide
-        found = self._search(guide, None, seconds, AIMED_NODES, first=True)
-        self.model.deleteRows(1, self.numpy.array([place], dtype=self.numpy.int32))
-        reaches = found.chosen is not None and not self.problem.broken(found.chosen) \
-            and self.problem.value(aim, found.chosen) == bound  # fmt: skip
-        return found if reaches else found._replace(chosen=None)
+    def _at_bound(self, aim: Aim, start: tuple[int, ...] | None, end: float) -> _Best | None:
+        """Look for a choice at the value that no choice can pass, and lower that value where it is shown that there is none."""
+        relaxed = self.relaxed.relax(self._limited(), aim, max(0.0, end - time.perf_counter()), self.seed)
+        if isinstance(relaxed, str):
+            return _Best(relaxed, None, 0) if relaxed == self.highs.NONE else None
+        bound, better, best = relaxed.bound, relaxed.sign, start
 
-    def _stop_when_far(self) -> None:
-        """Let HiGHS stop after the first node when its best choice is far from the bound: told in counts, not in time."""
+        def look_near() -> None:
+            nonlocal best
+            best = self._best_of(aim, best, self._near(relaxed, wanted, end))
+            if best is not None:
+                self._heard(aim, self.problem.value(aim, best), bound)
 
-        def asked(event: Any) -> None:
-            said = event.data_out
-            gap = abs(said.mip_primal_bound - said.mip_dual_bound)
-            if said.mip_node_count >= FIRST_NODES and FAR <= gap < self.highspy.kHighsInf:
-                event.interrupt()
+        for value in range(VALUES):
+            if best is not None:
+                self._heard(aim, self.problem.value(aim, best), bound)
+            wanted = bound - better * (aim.precision - 1)
+            search = self.exchange.Exchange(relaxed, wanted, self.seed)
+            found, status = search.quickly(end), self.highs.SOLVED
+            if found is None:
+                status, found = search.thoroughly(end) if value else search.thoroughly(end, look_near)
+            if found is not None:
+                return _Best(self.highs.SOLVED, found, bound)
+            if status != self.highs.NONE:
+                break
+            bound = wanted - better
+        return _Best("", best, bound)
 
-        self.model.cbMipInterrupt.subscribe(asked, FAR)
+    def _near(self, relaxed: Relaxed, wanted: int, end: float) -> tuple[int, ...] | None:
+        """Return a choice that scores a little less than is wanted, for when it takes long to find what is."""
+        for step in BELOW:
+            less = wanted - relaxed.sign * step * relaxed.aim.precision
+            found = self.exchange.Exchange(relaxed, less, self.seed).quickly(end)
+            if found is not None:
+                return found
+        return None
 
-    def _search(self, aim: Aim, start: tuple[int, ...] | None, seconds: float, nodes: int = EVERY, *,
-                first: bool = False, far: bool = False) -> _Best:  # fmt: skip
-        objective = self._objective(aim)
-        costs = self.numpy.zeros(self.columns)
+    def _best_of(self, aim: Aim, *choices: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        """Return the choice that is best for an aim."""
+        better = -1 if aim.least else 1
+        known = [one for one in choices if one is not None]
+        return max(known, key=lambda one: better * self.problem.value(aim, one), default=None)
+
+    def _limited(self) -> Problem:
+        return self.problem._replace(limits=(*self.problem.limits, *self.kept))
+
+    @cached_property
+    def model(self) -> Any:
+        """A binary per option, one number per aim over groups, a row per limit and choice."""
+        import numpy
+
+        model = self.highs.new_model(self.seed)
+        upper = numpy.ones(self.columns)
+        upper[self.problem.size :] = 1000.0
+        model.addVars(self.columns, numpy.zeros(self.columns), upper)
+        self.highs.whole(model, self.columns)
+        for limit in (*self.problem.limits, *self.kept):
+            self.highs.add_row(model, limit.weights, high=limit.room)
+        for choice in self.problem.choices:
+            self.highs.add_row(model, dict.fromkeys(choice.options, 1), low=int(choice.owed), high=1)
+        for aim in self.problem.aims:
+            for options, size in aim.groups:
+                share = {one: 1000 * aim.scores.get(one, 1) for one in options}
+                self.highs.add_row(model, {**share, self.shares[aim.key]: -size}, low=0)
+        return model
+
+    def _search(self, aim: Aim, start: tuple[int, ...] | None, seconds: float) -> _Best:
+        import highspy
+        import numpy
+
+        highs, objective = self.highs, self._objective(aim)
+        costs = numpy.zeros(self.columns)
         for column, score in objective.items():
             costs[column] = score
-        sense = self.highspy.ObjSense.kMinimize if aim.least else self.highspy.ObjSense.kMaximize
-        self.model.changeColsCost(self.columns, self.numpy.arange(self.columns, dtype=self.numpy.int32), costs)
+        sense = highspy.ObjSense.kMinimize if aim.least else highspy.ObjSense.kMaximize
+        self.model.changeColsCost(self.columns, numpy.arange(self.columns, dtype=numpy.int32), costs)
         self.model.changeObjectiveSense(sense)
-        for name, value in (("time_limit", seconds), ("mip_abs_gap", aim.precision - ROUNDING),
-                            ("mip_max_nodes", nodes), ("mip_max_improving_sols", 1 if first else EVERY)):  # fmt: skip
-            self.model.setOptionValue(name, value)
-        self.model.cbMipInterrupt.unsubscribe_by_data(FAR)
-        if far:
-            self._stop_when_far()
+        self.model.setOptionValue("mip_abs_gap", aim.precision - highs.ROUNDING)
+        self._tell(aim)
         if start is not None:
             self._begin_with(start)
-        self._solve()
-        status = str(self.model.getModelStatus()).rsplit(".", 1)[-1]
+        status = highs.solve(self.model, seconds)
         values = self.model.getSolution().col_value
-        info = self.model.getInfo()
-        usable = info.primal_solution_status == self.highspy.SolutionStatus.kSolutionStatusFeasible
-        found = tuple(one for one in range(self.problem.size) if values[one] > HALF) if usable and values else None
-        bound = info.mip_dual_bound if objective else 0.0
-        if abs(bound) == self.highspy.kHighsInf:
+        usable = highs.has_solution(self.model) and values
+        found = tuple(one for one in range(self.problem.size) if values[one] > highs.HALF) if usable else None
+        bound = self.model.getInfo().mip_dual_bound if objective else 0.0
+        if abs(bound) == highs.INFINITE:
             bound = float(aim.furthest)
         # the aims are whole numbers, so a bound between two of them is worth the nearer one that can be reached
-        whole = -int((-bound + ROUNDING) // 1) if aim.least else int((bound + ROUNDING) // 1)
+        whole = -int((-bound + highs.ROUNDING) // 1) if aim.least else int((bound + highs.ROUNDING) // 1)
         return _Best(status, found, whole)
 
-    def _solve(self) -> None:
-        """Run HiGHS in a thread of its own: only then an interruption is heard, and stops it."""
-        thread = self.model.startSolve()
-        try:
-            while not self.model.wait(TICK)[0]:
-                pass
-        except KeyboardInterrupt:
-            self.model.cancelSolve()
-            thread.join()
-            raise
-
-    def _tell(self, aim: Aim, progress: Progress | None) -> None:
+    def _tell(self, aim: Aim) -> None:
         """Let who listens hear, while HiGHS searches, what has been found for an aim and what could still be."""
         self.model.cbMipLogging.clear()
-        if progress is None:
+        if self.progress is None:
             return
 
         def heard(event: Any) -> None:
             value, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
-            if max(abs(value), abs(bound)) < self.highspy.kHighsInf:
-                progress(aim.key, round(value), round(bound))
+            if max(abs(value), abs(bound)) < self.highs.INFINITE:
+                self._heard(aim, round(value), round(bound))
 
         self.model.cbMipLogging.subscribe(heard)
 
@@ -243,7 +234,9 @@ class _Optimiser:
         return {self.shares[aim.key]: 1} if aim.groups else aim.scores
 
     def _begin_with(self, start: tuple[int, ...]) -> None:
-        solution = self.highspy.HighsSolution()
+        import highspy
+
+        solution = highspy.HighsSolution()
         taken = set(start)
         shares = [float(self.problem.value(aim, start)) for aim in self.problem.aims if aim.groups]
         solution.col_value = [*(float(one in taken) for one in range(self.problem.size)), *shares]
@@ -251,8 +244,16 @@ class _Optimiser:
 
     def _keep(self, aim: Aim, value: int) -> None:
         """Hold for the aims that follow what was reached for this one, less what it tolerates."""
-        room = abs(value) * aim.tolerance // 1000 + HALF
-        if aim.least:
-            self._row(self._objective(aim), high=value + room)
+        room = abs(value) * aim.tolerance // 1000
+        if aim.groups:
+            least = value - room
+            limits = [Limit(aim.key, -least * size, {one: -1000 * aim.scores.get(one, 1) for one in options})
+                      for options, size in aim.groups]  # fmt: skip
+        elif aim.least:
+            limits = [Limit(aim.key, value + room, aim.scores)]
         else:
-            self._row(self._objective(aim), low=value - room)
+            limits = [Limit(aim.key, room - value, {one: -score for one, score in aim.scores.items()})]
+        self.kept += limits
+        if "model" in self.__dict__:
+            for limit in limits:
+                self.highs.add_row(self.model, limit.weights, high=limit.room)
