@@ -24,7 +24,8 @@ BLOCKS = [SEEDS[start : start + 25] for start in range(0, len(SEEDS), 25)]
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let small problems have limits over many too, so that ways are mixed and exchanged."""
+    """Let small problems have limits over many too, and look at the bound first, so that ways are mixed and exchanged."""
+    monkeypatch.setattr("toetssteen.ops.allocation.optimise.MANY", 0)
     monkeypatch.setattr("toetssteen.ops.allocation.blocks.MOST_OPTIONS", 3)
 
 

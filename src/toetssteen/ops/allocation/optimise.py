@@ -1,7 +1,7 @@
 """The best choice under ceilings, proven best: aim after aim by HiGHS, checked with whole numbers.
 
-An aim without groups is first looked at with a column per way to choose in a block: that gives the value no choice can pass,
-and mostly a choice that reaches it. Only where it does not, HiGHS searches with a column per option. HiGHS counts in floats
+With many options an aim without groups is first looked at with a column per way to choose in a block: that gives the value no
+choice can pass, and mostly a choice that reaches it. Otherwise HiGHS searches with a column per option. HiGHS counts in floats
 and stops at a relative gap of its own: gaps are set to less than one, what it chooses is rounded, and the values are
 computed again exactly.
 """
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from toetssteen.ops.allocation.relaxed import Relaxed
 
 LEAST_TIME = 0.2
+# With fewer options than this HiGHS mostly settles an aim in no more than so many nodes, sooner than it takes to mix ways.
+MANY, NODES, EVERY = 2000, 1000, 2**31 - 1
 # The search at the bound takes no more than this part of the time that is left, and leaves so many seconds to each later aim.
 AT_BOUND, LATER = 0.9, 1.5
 # So many values below the first bound are looked at before it is left to the other search; then these, with less effort.
@@ -114,16 +116,29 @@ class _Optimiser:
             self.progress(aim.key, value, bound)
 
     def _best(self, aim: Aim, start: tuple[int, ...] | None, soon: float, late: float) -> _Best:
-        """Look at the bound first, until ``soon``, and if that does not settle it at all there is, until ``late``."""
-        at_bound = None if aim.groups else self._at_bound(aim, start, soon)
-        if at_bound is not None and at_bound.status in (self.highs.SOLVED, self.highs.NONE):
-            return at_bound
-        if at_bound is not None and at_bound.chosen is not None:
-            start = at_bound.chosen
+        """Look at the bound, until ``soon``, and if that does not settle it at all there is, until ``late``.
+
+        A few options are looked at as they are before that.
+        """
+        if aim.groups:
+            return self._search(aim, start, max(LEAST_TIME, late - time.perf_counter()))
+        known = aim.furthest
+        if self.problem.size < MANY:
+            best = self._search(aim, start, max(LEAST_TIME, late - time.perf_counter()), NODES)
+            if best.status in (self.highs.SOLVED, self.highs.NONE):
+                return best
+            start, known = best.chosen or start, best.bound
+        at_bound = self._at_bound(aim, start, soon)
+        if at_bound is not None:
+            if at_bound.status in (self.highs.SOLVED, self.highs.NONE):
+                return at_bound
+            start, known = at_bound.chosen or start, self._sharper(aim, known, at_bound.bound)
         best = self._search(aim, start, max(LEAST_TIME, late - time.perf_counter()))
-        if at_bound is None:
-            return best
-        return best._replace(bound=max(best.bound, at_bound.bound) if aim.least else min(best.bound, at_bound.bound))
+        return best._replace(bound=self._sharper(aim, best.bound, known))
+
+    @staticmethod
+    def _sharper(aim: Aim, one: int, other: int) -> int:
+        return max(one, other) if aim.least else min(one, other)
 
     def _at_bound(self, aim: Aim, start: tuple[int, ...] | None, end: float) -> _Best | None:
         """Look for a choice at the value that no choice can pass, and lower that value where it is shown that there is none."""
@@ -191,7 +206,7 @@ class _Optimiser:
                 self.highs.add_row(model, {**share, self.shares[aim.key]: -size}, low=0)
         return model
 
-    def _search(self, aim: Aim, start: tuple[int, ...] | None, seconds: float) -> _Best:
+    def _search(self, aim: Aim, start: tuple[int, ...] | None, seconds: float, nodes: int = EVERY) -> _Best:
         import highspy
         import numpy
 
@@ -203,6 +218,7 @@ class _Optimiser:
         self.model.changeColsCost(self.columns, numpy.arange(self.columns, dtype=numpy.int32), costs)
         self.model.changeObjectiveSense(sense)
         self.model.setOptionValue("mip_abs_gap", aim.precision - highs.ROUNDING)
+        self.model.setOptionValue("mip_max_nodes", nodes)
         self._tell(aim)
         if start is not None:
             self._begin_with(start)
