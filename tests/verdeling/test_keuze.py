@@ -122,3 +122,10 @@ def test_a_search_that_was_stopped_does_not_stop_the_next() -> None:
             pass
         assert stopped.status() != SOLVED
     assert search._search(problem.aims[0], None, 10).status == SOLVED
+
+
+def test_a_limit_or_a_duty_without_options_that_cannot_be_kept_is_impossible() -> None:
+    aims = (Aim("aantal", {0: 1}),)
+    assert optimise(Problem(1, (Limit("leeg", -1, {}),), (), aims)).impossible
+    assert optimise(Problem(1, (), (Choice("plicht", (), owed=True),), aims)).impossible
+    assert optimise(Problem(1, (Limit("leeg", 0, {}),), (Choice("tijdvak", ()),), aims)).chosen == (0,)

@@ -48,7 +48,8 @@ def blocks_of(problem: Problem) -> Blocks:
     own: list[Limit] = []
     for limit in sorted(limits, key=lambda one: len(one.weights)):
         roots = {block(one) for one in limit.weights}
-        if sum(sizes[one] for one in roots) > MOST_OPTIONS:
+        impossible = not roots and limit.room < 0  # it is in no block, and no choice keeps it
+        if impossible or sum(sizes[one] for one in roots) > MOST_OPTIONS:
             wide.append(limit)
             continue
         own.append(limit)
