@@ -132,3 +132,18 @@ def test_no_exchange_and_too_much_is_no_choice() -> None:
     assert isinstance(relaxed, Relaxed)
     assert relaxed.bound == 1
     assert Exchange(relaxed, 2, 1).thoroughly(time.perf_counter() + 10) == (NONE, None)
+
+
+def test_with_large_amounts_what_floats_are_off_rules_out_no_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toetssteen.ops.allocation.optimise.MANY", 0)
+    monkeypatch.setattr("toetssteen.ops.allocation.blocks.MOST_OPTIONS", 1)
+    limits = (
+        Limit("a", 6, {5: 1, 6: 3, 4: 1, 3: 3, 7: 1, 2: 1, 8: 3}),
+        Limit("b", 7, {6: 1, 1: 1, 3: 2, 7: 3, 8: 1, 4: 1, 2: 1}),
+    )
+    unit = 1142154671
+    scores = {0: unit + 3, 1: unit, 2: 3 * unit + 4, 3: unit, 4: unit + 3, 5: unit + 2, 6: unit + 2, 7: unit + 2, 8: 3 * unit + 2}
+    problem = Problem(9, limits, (), (Aim("behoefte", scores),))
+    found = optimise(problem)
+    assert [one.bound for one in found.reached] == [one.value for one in found.reached] == best_values(problem)
+    assert found.proven

@@ -9,6 +9,8 @@ import highspy  # an optional extra: only what needs it imports this module
 import numpy as np
 
 HALF, ROUNDING = 0.5, 1e-6
+# Floats of large amounts are off by more than that: by no more than this part of them.
+FLOAT_PART = 1e-11
 TICK = 0.2
 SOLVED, NONE, STOPPED = "kOptimal", "kInfeasible", "kTimeLimit"
 # Rows with large amounts are scaled down: HiGHS keeps constraints to an absolute tolerance.
@@ -22,6 +24,11 @@ def new_model(seed: int, **options: float | bool | str) -> Any:
     for name, value in {"log_to_console": False, "mip_rel_gap": 0.0, "random_seed": seed, **options}.items():
         model.setOptionValue(name, value)
     return model
+
+
+def rounding(amounts: float) -> float:
+    """Return how much a sum may be off in floats, from the sum of the amounts in it without their signs."""
+    return max(ROUNDING, FLOAT_PART * amounts)
 
 
 def scale_of(largest: float) -> float:

@@ -217,7 +217,8 @@ class _Optimiser:
         sense = highspy.ObjSense.kMinimize if aim.least else highspy.ObjSense.kMaximize
         self.model.changeColsCost(self.columns, numpy.arange(self.columns, dtype=numpy.int32), costs)
         self.model.changeObjectiveSense(sense)
-        self.model.setOptionValue("mip_abs_gap", aim.precision - highs.ROUNDING)
+        rounding = highs.rounding(sum(map(abs, aim.scores.values())))
+        self.model.setOptionValue("mip_abs_gap", max(0.0, aim.precision - rounding))
         self.model.setOptionValue("mip_max_nodes", nodes)
         self._tell(aim)
         if start is not None:
@@ -230,7 +231,7 @@ class _Optimiser:
         if abs(bound) == highs.INFINITE:
             bound = float(aim.furthest)
         # the aims are whole numbers, so a bound between two of them is worth the nearer one that can be reached
-        whole = -int((-bound + highs.ROUNDING) // 1) if aim.least else int((bound + highs.ROUNDING) // 1)
+        whole = -int((-bound + rounding) // 1) if aim.least else int((bound + rounding) // 1)
         return _Best(status, found, whole)
 
     def _tell(self, aim: Aim) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toetssteen.ops.allocation.blocks import Blocks, blocks_of
-from toetssteen.ops.allocation.highs import INFINITE, NONE, ROUNDING, SOLVED, new_model, scale_of, solve
+from toetssteen.ops.allocation.highs import INFINITE, NONE, SOLVED, new_model, rounding, scale_of, solve
 from toetssteen.ops.allocation.prices import bound_of
 from toetssteen.ops.allocation.problem import Aim, Problem
 
@@ -31,14 +31,15 @@ class Relaxed(NamedTuple):
 
     ``weights`` has a row per way and a column per limit, and last the aim as a limit: what a way scores counts against it.
     ``prices`` are per unit of each, in points of the aim. ``loss`` is what a way scores less at them than the best of its
-    block; all that a choice loses, and leaves unused at its price, is ``value`` less what it scores. ``first`` is the way
-    that each block begins with, ``left`` what those leave of each limit, and of the aim what they score.
+    block; all that a choice loses, and leaves unused at its price, is ``value`` less what it scores, but for ``rounding``.
+    ``first`` is the way that each block begins with, ``left`` what those leave of each limit, and of the aim what they score.
     """
 
     blocks: Blocks
     aim: Aim
     bound: int
     value: float
+    rounding: float
     block: Whole
     weights: Whole
     prices: Real
@@ -53,7 +54,7 @@ class Relaxed(NamedTuple):
 
     def room(self, wanted: int) -> float:
         """Return what a choice may lose that reaches a value of the aim."""
-        return self.value - self.sign * wanted + ROUNDING
+        return self.value - self.sign * wanted + self.rounding
 
     def over(self, wanted: int) -> Whole:
         """Return what the first ways leave of every limit, and of what they score over what is wanted."""
@@ -85,8 +86,11 @@ def relax(problem: Problem, aim: Aim, seconds: float, seed: int) -> Relaxed | st
     best = np.full(len(blocks.ways), -np.inf)
     np.maximum.at(best, block, gains)
     first = np.lexsort((-shares, block))[np.searchsorted(block, np.arange(len(blocks.ways)))]
+    most = np.zeros(len(blocks.ways))
+    np.maximum.at(most, block, np.abs(scores) + np.abs(weights) @ prices)
     return Relaxed(
-        blocks, aim, bound_of(blocks, [float(one) for one in prices], aim), float(room @ prices + best.sum()), block,
+        blocks, aim, bound_of(blocks, [float(one) for one in prices], aim), float(room @ prices + best.sum()),
+        rounding(float(np.abs(room) @ prices + most.sum())), block,
         np.column_stack((weights, -sign * scores)), np.append(prices, 1.0), np.maximum(0.0, best[block] - gains), first,
         np.append(room - weights[first].sum(axis=0), sign * scores[first].sum()),
     )  # fmt: skip
