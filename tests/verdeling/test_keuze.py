@@ -9,8 +9,8 @@ import pytest
 
 from tests.verdeling.toeval import best_values, random_problem, smallest_conflicts
 from toetssteen.ops.allocation.exact import broken, conflicts
-from toetssteen.ops.allocation.highs import SOLVED, Solving
-from toetssteen.ops.allocation.optimise import _Optimiser, optimise
+from toetssteen.ops.allocation.highs import SOLVED, STOPPED, Solving
+from toetssteen.ops.allocation.optimise import _Best, _Optimiser, optimise
 from toetssteen.ops.allocation.problem import LARGEST, Aim, Choice, Limit, Problem, TooLarge, check_sizes
 from toetssteen.ops.allocation.without import search
 
@@ -129,3 +129,31 @@ def test_a_limit_or_a_duty_without_options_that_cannot_be_kept_is_impossible() -
     assert optimise(Problem(1, (Limit("leeg", -1, {}),), (), aims)).impossible
     assert optimise(Problem(1, (), (Choice("plicht", (), owed=True),), aims)).impossible
     assert optimise(Problem(1, (Limit("leeg", 0, {}),), (Choice("tijdvak", ()),), aims)).chosen == (0,)
+
+
+def test_a_later_aim_takes_no_unit_of_what_a_large_one_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toetssteen.ops.allocation.optimise.MANY", 0)
+    monkeypatch.setattr("toetssteen.ops.allocation.blocks.MOST_OPTIONS", 1)
+    room = Limit("geld", 61410, {one: 37035 if one in (2, 5, 6) else 12345 for one in (4, 2, 7, 0, 5, 8, 1, 6, 3)})
+    unit = 161443338
+    scores = dict(enumerate((2 * unit, unit, unit + 2, unit + 2, unit, 2 * unit, unit + 2, unit, unit + 1)))
+    costs = dict(enumerate((*[unit + 1] * 4, unit, unit + 1, 2 * unit, unit, 2 * unit)))
+    found = optimise(Problem(9, (room,), (), (Aim("behoefte", scores), Aim("kosten", costs, least=True))))
+    assert found.chosen is not None
+    assert found.reached[0].proven
+    assert sum(scores[one] for one in found.chosen) == found.reached[0].value
+
+
+def test_what_the_search_at_the_bound_found_is_kept_when_time_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = Problem(2, (), (), (Aim("aantal", {0: 1, 1: 1}),))
+    monkeypatch.setattr(_Optimiser, "_at_bound", lambda *_given: _Best("", (0,), 2))
+    monkeypatch.setattr(_Optimiser, "_search", lambda *_given: _Best(STOPPED, None, 2))
+    for start in (None, ()):
+        found = optimise(problem, start=start)
+        assert (found.chosen, found.proven) == ((0,), False)
+
+
+def test_a_beginning_that_breaks_a_limit_is_left() -> None:
+    problem = Problem(1, (Limit("plaatsen", 0, {0: 1}),), (Choice("plicht", (0,), owed=True),), (Aim("aantal", {0: 1}),))
+    found = optimise(problem, start=(0,))
+    assert (found.chosen, found.impossible) == (None, True)

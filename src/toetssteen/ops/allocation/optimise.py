@@ -97,13 +97,9 @@ class _Optimiser:
             at_bound = max(share, min(left, left - LATER * later)) * AT_BOUND
             status, found, bound = self._best(aim, chosen, started + at_bound, started + share)
             spent = time.perf_counter() - started
-            if status == self.highs.NONE and chosen is None:
-                return Found(None, (), impossible=True)
-            if found is None or self.problem.broken(found):
-                found = chosen  # nothing better in time, or a rounding that does not keep a limit
-            if found is None:
-                return Found(None, tuple(reached))
-            chosen = found
+            chosen = self._best_of(aim, found, chosen)
+            if chosen is None:
+                return Found(None, tuple(reached), impossible=status == self.highs.NONE)
             value = self.problem.value(aim, chosen)
             proven = status == self.highs.SOLVED and abs(bound - value) < aim.precision
             reached.append(Reached(aim.key, value, bound, proven, spent))
@@ -125,16 +121,17 @@ class _Optimiser:
         known = aim.furthest
         if self.problem.size < MANY:
             best = self._search(aim, start, max(LEAST_TIME, late - time.perf_counter()), NODES)
-            if best.status in (self.highs.SOLVED, self.highs.NONE):
+            kept = self._best_of(aim, best.chosen)
+            if best.status == self.highs.NONE or (best.status == self.highs.SOLVED and kept is not None):
                 return best
-            start, known = best.chosen or start, best.bound
+            start, known = self._best_of(aim, kept, start), best.bound
         at_bound = self._at_bound(aim, start, soon)
         if at_bound is not None:
             if at_bound.status in (self.highs.SOLVED, self.highs.NONE):
                 return at_bound
             start, known = at_bound.chosen or start, self._sharper(aim, known, at_bound.bound)
         best = self._search(aim, start, max(LEAST_TIME, late - time.perf_counter()))
-        return best._replace(bound=self._sharper(aim, best.bound, known))
+        return best._replace(chosen=self._best_of(aim, best.chosen, start), bound=self._sharper(aim, best.bound, known))
 
     @staticmethod
     def _sharper(aim: Aim, one: int, other: int) -> int:
@@ -178,9 +175,9 @@ class _Optimiser:
         return None
 
     def _best_of(self, aim: Aim, *choices: tuple[int, ...] | None) -> tuple[int, ...] | None:
-        """Return the choice that is best for an aim."""
-        better = -1 if aim.least else 1
-        known = [one for one in choices if one is not None]
+        """Return the choice that is best for an aim; what HiGHS found need not keep a limit on large amounts to the unit."""
+        better, limited = -1 if aim.least else 1, self._limited()
+        known = [one for one in choices if one is not None and not limited.broken(one)]
         return max(known, key=lambda one: better * self.problem.value(aim, one), default=None)
 
     def _limited(self) -> Problem:
