@@ -10,7 +10,7 @@ import pytest
 from tests.verdeling.toeval import best_values, random_problem, smallest_conflicts
 from toetssteen.ops.allocation.exact import broken, conflicts
 from toetssteen.ops.allocation.highs import SOLVED, STOPPED, Solving
-from toetssteen.ops.allocation.optimise import _Best, _Optimiser, optimise
+from toetssteen.ops.allocation.optimise import MANY, _Best, _Optimiser, optimise
 from toetssteen.ops.allocation.problem import LARGEST, Aim, Choice, Limit, Problem, TooLarge, check_sizes
 from toetssteen.ops.allocation.without import search
 
@@ -124,7 +124,9 @@ def test_a_search_that_was_stopped_does_not_stop_the_next() -> None:
     assert search._search(problem.aims[0], None, 10).status == SOLVED
 
 
-def test_a_limit_or_a_duty_without_options_that_cannot_be_kept_is_impossible() -> None:
+@pytest.mark.parametrize("many", [0, MANY])
+def test_a_limit_or_a_duty_without_options_that_cannot_be_kept_is_impossible(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toetssteen.ops.allocation.optimise.MANY", many)
     aims = (Aim("aantal", {0: 1}),)
     assert optimise(Problem(1, (Limit("leeg", -1, {}),), (), aims)).impossible
     assert optimise(Problem(1, (), (Choice("plicht", (), owed=True),), aims)).impossible

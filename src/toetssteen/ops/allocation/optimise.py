@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toetssteen.ops.allocation.blocks import blocks_of
+from toetssteen.ops.allocation.prices import begin, prices_of
 from toetssteen.ops.allocation.problem import Aim, Limit, Problem
 
 if TYPE_CHECKING:
@@ -85,7 +87,8 @@ class _Optimiser:
         self.kept: list[Limit] = []
 
     def run(self, seconds: float, start: Sequence[int] | None) -> Found:
-        began, chosen = time.perf_counter(), None if start is None else tuple(start)
+        began = time.perf_counter()
+        chosen = self._begun() if start is None else tuple(start)
         reached: list[Reached] = []
         aims = self.problem.aims or (Aim("", {}),)
         for place, aim in enumerate(aims):
@@ -106,6 +109,14 @@ class _Optimiser:
             self._heard(aim, value, bound)
             self._keep(aim, value)
         return Found(chosen, tuple(reached))
+
+    def _begun(self) -> tuple[int, ...] | None:
+        """Return a choice to begin with when there are many options, so that a short time gives a good one too."""
+        if self.problem.size < MANY:
+            return None
+        blocks = blocks_of(self.problem)
+        found = begin(blocks, prices_of(blocks)) if all(blocks.ways) else None
+        return None if found is None or self.problem.broken(found) else found
 
     def _heard(self, aim: Aim, value: int, bound: int) -> None:
         if self.progress is not None:
@@ -152,7 +163,10 @@ class _Optimiser:
 
         for value in range(VALUES):
             if best is not None:
-                self._heard(aim, self.problem.value(aim, best), bound)
+                reached = self.problem.value(aim, best)
+                self._heard(aim, reached, bound)
+                if abs(bound - reached) < aim.precision:
+                    return _Best(self.highs.SOLVED, best, bound)
             wanted = bound - better * (aim.precision - 1)
             search = self.exchange.Exchange(relaxed, wanted, self.seed)
             found, status = search.quickly(end), self.highs.SOLVED
