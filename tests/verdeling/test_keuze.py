@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from tests.verdeling.toeval import best_values, random_problem, smallest_conflicts
+from toetssteen.ops.allocation.blocks import MOST_OPTIONS
 from toetssteen.ops.allocation.exact import broken, conflicts
 from toetssteen.ops.allocation.highs import SOLVED, STOPPED, Solving
 from toetssteen.ops.allocation.optimise import MANY, _Best, _Optimiser, optimise
@@ -18,8 +19,11 @@ SEEDS = range(300)
 BLOCKS = [SEEDS[start : start + 25] for start in range(0, len(SEEDS), 25)]
 
 
+@pytest.mark.parametrize(("many", "block"), [(MANY, MOST_OPTIONS), (0, 3)], ids=["opties", "manieren"])
 @pytest.mark.parametrize("seeds", BLOCKS, ids=lambda one: f"{one[0]}-{one[-1]}")
-def test_the_best_choice_is_the_best_of_all(seeds: range) -> None:
+def test_the_best_choice_is_the_best_of_all(seeds: range, many: int, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toetssteen.ops.allocation.optimise.MANY", many)  # 0: with a column per way to choose first
+    monkeypatch.setattr("toetssteen.ops.allocation.blocks.MOST_OPTIONS", block)
     for seed in seeds:
         problem = random_problem(seed)
         found, wanted = optimise(problem), best_values(problem)

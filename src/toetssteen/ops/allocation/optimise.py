@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from toetssteen.ops.allocation.relaxed import Relaxed
 
 LEAST_TIME = 0.2
-# With fewer options than this HiGHS mostly settles an aim in no more than so many nodes, sooner than it takes to mix ways.
+# With fewer options than MANY, HiGHS mostly settles an aim in NODES, sooner than it takes to mix ways; EVERY is no limit.
 MANY, NODES, EVERY = 2000, 1000, 2**31 - 1
 # The search at the bound takes no more than this part of the time that is left, and leaves so many seconds to each later aim.
 AT_BOUND, LATER = 0.9, 1.5

@@ -89,10 +89,16 @@ def relax(problem: Problem, aim: Aim, seconds: float, seed: int) -> Relaxed | st
     most = np.zeros(len(blocks.ways))
     np.maximum.at(most, block, np.abs(scores) + np.abs(weights) @ prices)
     return Relaxed(
-        blocks, aim, bound_of(blocks, [float(one) for one in prices], aim), float(room @ prices + best.sum()),
-        rounding(float(np.abs(room) @ prices + most.sum())), block,
-        np.column_stack((weights, -sign * scores)), np.append(prices, 1.0), np.maximum(0.0, best[block] - gains), first,
-        np.append(room - weights[first].sum(axis=0), sign * scores[first].sum()),
+        blocks, aim,
+        bound=bound_of(blocks, [float(one) for one in prices], aim),
+        value=float(room @ prices + best.sum()),
+        rounding=rounding(float(np.abs(room) @ prices + most.sum())),
+        block=block,
+        weights=np.column_stack((weights, -sign * scores)),
+        prices=np.append(prices, 1.0),
+        loss=np.maximum(0.0, best[block] - gains),
+        first=first,
+        left=np.append(room - weights[first].sum(axis=0), sign * scores[first].sum()),
     )  # fmt: skip
 
 
